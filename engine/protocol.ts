@@ -1,0 +1,165 @@
+/**
+ * The one boundary between the engine process and whoever uses it: requests in, events out.
+ * Each message is a msgpack map behind a little-endian uint32 length, validated on receipt.
+ */
+import { decode, encode } from '@msgpack/msgpack';
+import * as v from 'valibot';
+import { badMessage } from './errors.ts';
+
+export const PROTOCOL_VERSION = 1;
+/** A frame holds one image at most; anything larger is a broken peer. */
+export const MAX_FRAME_BYTES = 128 * 1024 * 1024;
+
+const id = v.pipe(v.number(), v.integer(), v.minValue(1));
+const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const milliseconds = v.pipe(v.number(), v.minValue(0));
+
+const readingToken = v.object({ text: v.string(), confidence: fraction });
+
+const reading = v.object({
+  latex: v.string(),
+  /** Geometric mean of the token probabilities. */
+  confidence: fraction,
+  tokens: v.array(readingToken),
+  alternatives: v.array(v.string()),
+  /** Pixels of the image as it was given, after its orientation tag. */
+  width: count,
+  height: count,
+  visualTokens: count,
+  millis: v.object({
+    decode: milliseconds,
+    vision: milliseconds,
+    generate: milliseconds,
+    total: milliseconds,
+  }),
+  device: v.string(),
+  model: v.string(),
+});
+
+const modelInfo = v.object({
+  id: v.string(),
+  name: v.string(),
+  path: v.string(),
+  architecture: v.string(),
+  /** Size on disk of everything in the folder. */
+  bytes: count,
+  license: v.string(),
+  bundled: v.boolean(),
+  devices: v.array(v.string()),
+  /** What keeps the model from running, or null. */
+  problem: v.nullable(v.string()),
+});
+
+const errorPayload = v.object({ code: v.string(), message: v.string(), action: v.string() });
+
+const request = v.variant('kind', [
+  v.object({
+    kind: v.literal('read'),
+    id,
+    image: v.instance(Uint8Array),
+    name: v.optional(v.string()),
+  }),
+  v.object({ kind: v.literal('models'), id }),
+  /** `id` names the request to cancel. */
+  v.object({ kind: v.literal('cancel'), id }),
+  v.object({ kind: v.literal('ping'), id }),
+  v.object({ kind: v.literal('shutdown') }),
+]);
+
+const event = v.variant('kind', [
+  v.object({
+    kind: v.literal('ready'),
+    protocol: v.number(),
+    device: v.string(),
+    model: v.string(),
+  }),
+  /** The model did not load; the process stays to answer `models` and `ping`. */
+  v.object({ kind: v.literal('failed'), error: errorPayload }),
+  v.object({ kind: v.literal('progress'), text: v.string() }),
+  v.object({ kind: v.literal('token'), id, token: readingToken }),
+  v.object({
+    kind: v.literal('result'),
+    id,
+    result: v.variant('kind', [
+      v.object({ kind: v.literal('reading'), reading }),
+      v.object({ kind: v.literal('models'), models: v.array(modelInfo) }),
+    ]),
+  }),
+  v.object({ kind: v.literal('error'), id, error: errorPayload }),
+  v.object({ kind: v.literal('pong'), id }),
+]);
+
+export type ReadingToken = v.InferOutput<typeof readingToken>;
+export type Reading = v.InferOutput<typeof reading>;
+export type ModelInfo = v.InferOutput<typeof modelInfo>;
+export type Request = v.InferOutput<typeof request>;
+export type Event = v.InferOutput<typeof event>;
+
+/** What a person is told about the engine; the client keeps it up to date. */
+export type EngineState =
+  | { kind: 'starting' }
+  | { kind: 'ready'; device: string; model: string }
+  | { kind: 'failed'; reason: string; action: string }
+  | { kind: 'stopped' };
+
+/** @throws MarginaliaError `bad-message` when `value` is no request. */
+export const parseRequest = (value: unknown): Request => parse(request, value);
+
+/** @throws MarginaliaError `bad-message` when `value` is no event. */
+export const parseEvent = (value: unknown): Event => parse(event, value);
+
+function parse<T extends v.GenericSchema>(schema: T, value: unknown): v.InferOutput<T> {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  throw badMessage(`${v.getDotPath(issue) ?? 'message'}: ${issue.message}`);
+}
+
+/** One message as a frame: uint32 length, then msgpack. */
+export function encodeFrame(message: Request | Event): Uint8Array {
+  const body = encode(message, { ignoreUndefined: true });
+  const frame = new Uint8Array(4 + body.length);
+  new DataView(frame.buffer).setUint32(0, body.length, true);
+  frame.set(body, 4);
+  return frame;
+}
+
+/** Cuts a byte stream into frames. Feed it chunks of any size; it hands back decoded values. */
+export class FrameReader {
+  private chunks: Uint8Array[] = [];
+  private length = 0;
+
+  /** @throws MarginaliaError `bad-message` for a frame over the cap or one that is not msgpack. */
+  *push(chunk: Uint8Array): Generator {
+    this.chunks.push(chunk);
+    this.length += chunk.length;
+    while (this.length >= 4) {
+      const head = this.peek(4);
+      const size = new DataView(head.buffer, head.byteOffset).getUint32(0, true);
+      if (size > MAX_FRAME_BYTES) throw badMessage(`a frame of ${size} bytes`);
+      if (this.length < 4 + size) return;
+      yield decodeBody(this.take(4 + size).subarray(4));
+    }
+  }
+
+  private peek(bytes: number): Uint8Array {
+    if (this.chunks[0]!.length < bytes) this.chunks = [Buffer.concat(this.chunks)];
+    return this.chunks[0]!;
+  }
+
+  private take(bytes: number): Uint8Array {
+    const all = this.chunks.length === 1 ? this.chunks[0]! : Buffer.concat(this.chunks);
+    this.chunks = [all.subarray(bytes)];
+    this.length -= bytes;
+    return all.subarray(0, bytes);
+  }
+}
+
+function decodeBody(body: Uint8Array): unknown {
+  try {
+    return decode(body);
+  } catch (cause) {
+    throw badMessage(cause instanceof Error ? cause.message : String(cause));
+  }
+}
