@@ -41,8 +41,13 @@ export function summaryText(subject: Subject, summary: Summary): string {
 /** The closing JSON line: `{"summary": {...}}`, each figure as {value, low, high}. */
 export function summaryJson(subject: Subject, summary: Summary): string {
   const { figures, ...counts } = summary;
-  const rounded = lines.map(([figure]) => [figure, roundEstimate(figures[figure])]);
-  return JSON.stringify({ summary: { ...subject, ...counts, ...Object.fromEntries(rounded) } });
+  const rounded: [string, Estimate | null][] = lines.map(([figure]) => [
+    figure,
+    roundEstimate(figures[figure]),
+  ]);
+  return JSON.stringify({
+    summary: { ...subject, ...counts, ...Object.fromEntries<Estimate | null>(rounded) },
+  });
 }
 
 /** One JSON line for an image. */

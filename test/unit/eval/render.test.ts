@@ -51,7 +51,7 @@ for (const [left, right] of different)
 test('what KaTeX refuses comes back with its reason', () => {
   for (const latex of ['\\frac{a', '\\nosuchcommand', 'a_b_c', '\\left( x']) {
     const rendered = renderLayout(latex);
-    assert.ok(!rendered.accepted && /KaTeX parse error/.test(rendered.reason), latex);
+    assert.ok(!rendered.accepted && rendered.reason.includes('KaTeX parse error'), latex);
   }
 });
 
