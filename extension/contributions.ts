@@ -1,0 +1,38 @@
+/**
+ * Every id that the manifest and the code share, typed once. A test holds this table against
+ * package.json, so neither can drift. No `vscode` here: tests and scripts import it too.
+ */
+
+export const commands = {
+  readImages: 'marginalia.readImages',
+  openReadings: 'marginalia.openReadings',
+  clearReadings: 'marginalia.clearReadings',
+  restartEngine: 'marginalia.restartEngine',
+  showEngine: 'marginalia.showEngine',
+  showLog: 'marginalia.showLog',
+} as const;
+
+export const settings = {
+  device: 'marginalia.engine.device',
+  modelFolder: 'marginalia.model.folder',
+} as const;
+
+/** What each setting holds. */
+export interface SettingTypes {
+  [settings.device]: 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
+  [settings.modelFolder]: string;
+}
+
+export const views = {
+  container: 'marginalia',
+  readings: 'marginalia.readings',
+} as const;
+
+/** The readings as an editor tab; `activeWebviewPanelId` in when-clauses. */
+export const panels = { readings: 'marginalia.readingsTab' } as const;
+
+/** Context keys for when-clauses. */
+export const contextKeys = { hasReadings: 'marginalia.hasReadings' } as const;
+
+/** File name extensions that the engine decodes; the menus' when-clauses list the same. */
+export const imageExtensions = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'avif', 'svg'] as const;

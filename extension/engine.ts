@@ -1,0 +1,68 @@
+/**
+ * The extension's hold on the engine process: started at the first reading, replaced when a setting
+ * changes, restarted on request. Knows no VS Code; where the parts lie is handed in.
+ */
+import type { EngineClient } from '../engine/client.ts';
+import type { EngineState, Reading } from '../engine/protocol.ts';
+import { Emitter, type Subscription } from './emitter.ts';
+import type { ReadingEngine } from './readings/reader.ts';
+
+export type Client = Pick<
+  EngineClient,
+  'start' | 'read' | 'restart' | 'dispose' | 'state' | 'onState'
+>;
+
+export class EngineHandle implements ReadingEngine {
+  readonly #connect: () => Client;
+  readonly #states = new Emitter<EngineState>();
+  #client: Client | undefined;
+  #subscription: Subscription | undefined;
+
+  /** `connect` makes a client with the settings of the moment; it starts nothing yet. */
+  constructor(connect: () => Client) {
+    this.#connect = connect;
+  }
+
+  get state(): EngineState {
+    return this.#client?.state ?? { kind: 'stopped' };
+  }
+
+  onState(listener: (state: EngineState) => void): Subscription {
+    return this.#states.on(listener);
+  }
+
+  /** Reads one image, starting the engine when it is not running. Rejects with MarginaliaError. */
+  async read(image: Uint8Array, options: Parameters<ReadingEngine['read']>[1]): Promise<Reading> {
+    const client = this.#ensure();
+    await client.start();
+    return client.read(image, options);
+  }
+
+  /** Ends the process, if there is one, and starts a new one. Rejects when that fails. */
+  async restart(): Promise<void> {
+    if (this.#client === undefined) await this.#ensure().start();
+    else await this.#client.restart();
+  }
+
+  /** Lets go of the process; the next reading starts one with the settings of then. */
+  reset(): void {
+    if (this.#client === undefined) return;
+    this.dispose();
+    this.#states.fire(this.state);
+  }
+
+  dispose(): void {
+    this.#subscription?.dispose();
+    this.#client?.dispose();
+    this.#subscription = undefined;
+    this.#client = undefined;
+  }
+
+  #ensure(): Client {
+    if (this.#client === undefined) {
+      this.#client = this.#connect();
+      this.#subscription = this.#client.onState((state) => this.#states.fire(state));
+    }
+    return this.#client;
+  }
+}

@@ -1,0 +1,24 @@
+/** What a feature is: one file that registers itself and can be taken away again. */
+import type * as vscode from 'vscode';
+import type { EngineHandle } from './engine.ts';
+import type { ReadingPlaces } from './readings/places.ts';
+import type { Reader } from './readings/reader.ts';
+import type { ReadingStore } from './readings/store.ts';
+
+/** What reading and showing need. */
+export interface ReadingServices {
+  readonly extension: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly engine: EngineHandle;
+  readonly readings: ReadingStore;
+  readonly reader: Reader;
+}
+
+/** What the features share; made once in activate(). */
+export interface FeatureContext extends ReadingServices {
+  readonly places: ReadingPlaces;
+}
+
+export interface Feature {
+  register(context: FeatureContext): vscode.Disposable;
+}

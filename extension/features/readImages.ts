@@ -1,0 +1,66 @@
+/** "Read Image as LaTeX": on image files in the Explorer, on an open image, or through a file picker. */
+import * as vscode from 'vscode';
+import { commands, imageExtensions } from '../contributions.ts';
+import type { Feature, FeatureContext } from '../feature.ts';
+import { fileSource } from '../readings/fileSource.ts';
+import { registerCommand } from '../vscode.ts';
+
+export const readImages: Feature = {
+  register(context) {
+    return registerCommand(commands.readImages, async (clicked, selected) => {
+      const images = isUri(clicked) ? chosen(clicked, selected) : await pick();
+      if (images.length > 0) await read(images, context);
+    });
+  },
+};
+
+const isUri = (value: unknown): value is vscode.Uri => value instanceof vscode.Uri;
+
+/** The Explorer hands over the clicked file and the whole selection, which may hold other files. */
+function chosen(clicked: vscode.Uri, selected: unknown): vscode.Uri[] {
+  const all = Array.isArray(selected) ? selected.filter(isUri) : [];
+  const images = all.filter(isImage);
+  return images.length > 0 ? images : [clicked];
+}
+
+function isImage({ path }: vscode.Uri): boolean {
+  const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+  return imageExtensions.some((known) => known === extension);
+}
+
+async function pick(): Promise<readonly vscode.Uri[]> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const picked = await vscode.window.showOpenDialog({
+    title: 'Read Images as LaTeX',
+    openLabel: 'Read',
+    canSelectMany: true,
+    filters: { Images: [...imageExtensions] },
+    ...(folder === undefined ? {} : { defaultUri: folder }),
+  });
+  return picked ?? [];
+}
+
+async function read(images: readonly vscode.Uri[], context: FeatureContext): Promise<void> {
+  const { places, reader } = context;
+  const started = images.map((uri) => reader.read(fileSource(uri)));
+  const first = started[0]?.id;
+  if (first !== undefined) places.reveal(first);
+  if (started.length === 1) {
+    await started[0]?.settled;
+    return;
+  }
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: `Reading ${started.length} images`,
+    cancellable: true,
+  };
+  await vscode.window.withProgress(options, async (progress, token) => {
+    token.onCancellationRequested(() => started.forEach(({ id }) => reader.cancel(id)));
+    const share = 100 / started.length;
+    const watched = started.map(async ({ settled }, index) => {
+      await settled;
+      progress.report({ increment: share, message: `${index + 1} of ${started.length}` });
+    });
+    await Promise.all(watched);
+  });
+}

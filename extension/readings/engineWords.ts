@@ -1,0 +1,16 @@
+/** The engine's state in a sentence. Pure. */
+import type { EngineState } from '../../engine/protocol.ts';
+import { deviceLabel } from './device.ts';
+
+export function describeEngine(state: EngineState): string {
+  switch (state.kind) {
+    case 'stopped':
+      return 'The engine starts with the first reading.';
+    case 'starting':
+      return 'The engine is starting.';
+    case 'ready':
+      return `Ready on ${deviceLabel(state.device)} with the model ${state.model}.`;
+    case 'failed':
+      return `The engine failed: ${state.reason} ${state.action}`;
+  }
+}

@@ -1,0 +1,158 @@
+/** One webview that shows the readings, be it the tab or the side bar: messages in and out. */
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import {
+  assertNever,
+  parseFromWebview,
+  type EngineView,
+  type FromWebview,
+  type ToWebview,
+} from '../../webview/protocol.ts';
+import { commands } from '../contributions.ts';
+import type { ReadingServices } from '../feature.ts';
+import { deviceLabel } from './device.ts';
+import { readingsPage } from './html.ts';
+import { problemOf } from './problem.ts';
+
+export class ReadingsWebview {
+  readonly #webview: vscode.Webview;
+  readonly #context: ReadingServices;
+  readonly #disposable: vscode.Disposable;
+  #ready = false;
+  #wanted: string | undefined;
+
+  constructor(webview: vscode.Webview, context: ReadingServices) {
+    this.#webview = webview;
+    this.#context = context;
+    const { engine, readings } = context;
+    this.#disposable = vscode.Disposable.from(
+      webview.onDidReceiveMessage((raw: unknown) => this.#receive(raw)),
+      engine.onState(() => this.#post({ type: 'engine', engine: this.#engineView() })),
+      readings.onChange((change) => {
+        if (change.kind === 'put') {
+          // A view knows its own edits; sent back late, they would undo the keys pressed since.
+          if (change.from !== this) this.#post({ type: 'reading', reading: change.reading });
+        } else if (change.kind === 'picture') {
+          this.#post({ type: 'image', id: change.id, ...change.picture });
+        } else {
+          this.#post({ type: 'removed', ids: [...change.ids] });
+        }
+      }),
+    );
+    this.#load();
+  }
+
+  /** Scrolls to a reading, now or as soon as the page is up. */
+  show(id: string): void {
+    this.#wanted = id;
+    this.#post({ type: 'show', id });
+  }
+
+  dispose(): void {
+    this.#disposable.dispose();
+  }
+
+  #load(): void {
+    const root = vscode.Uri.joinPath(this.#context.extension.extensionUri, 'dist', 'webview');
+    this.#webview.options = { enableScripts: true, localResourceRoots: [root] };
+    const uri = (name: string): string =>
+      this.#webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
+    this.#webview.html = readingsPage({
+      cspSource: this.#webview.cspSource,
+      nonce: randomBytes(18).toString('base64url'),
+      script: uri('readings.js'),
+      style: uri('readings.css'),
+    });
+  }
+
+  #post(message: ToWebview): void {
+    // Before `ready` the page cannot listen; it will get everything then.
+    if (this.#ready || message.type === 'all') void this.#webview.postMessage(message);
+  }
+
+  #receive(raw: unknown): void {
+    try {
+      this.#handle(parseFromWebview(raw));
+    } catch (error) {
+      this.#context.log.error('Readings view:', error instanceof Error ? error : String(error));
+    }
+  }
+
+  #handle(message: FromWebview): void {
+    const { reader, readings, log } = this.#context;
+    switch (message.type) {
+      case 'ready':
+        this.#sendAll();
+        break;
+      case 'choose':
+        void vscode.commands.executeCommand(commands.readImages);
+        break;
+      case 'copy':
+        this.#report(this.#copy(message.id, message.text));
+        break;
+      case 'edit':
+        this.#edit(message.id, message.latex);
+        break;
+      case 'open':
+        this.#report(reader.open(message.id));
+        break;
+      case 'retry':
+        this.#report(reader.retry(message.id));
+        break;
+      case 'cancel':
+        reader.cancel(message.id);
+        break;
+      case 'remove':
+        readings.remove([message.id]);
+        break;
+      case 'restart':
+        void vscode.commands.executeCommand(commands.restartEngine);
+        break;
+      case 'log':
+        log.show();
+        break;
+      case 'fault':
+        log.error(`Readings view: ${message.message}`);
+        break;
+      default:
+        assertNever(message);
+    }
+  }
+
+  #sendAll(): void {
+    const { readings } = this.#context;
+    const all = readings.all();
+    this.#ready = true;
+    this.#post({ type: 'all', engine: this.#engineView(), readings: all });
+    for (const { id } of all) {
+      const picture = readings.picture(id);
+      if (picture !== undefined) this.#post({ type: 'image', id, ...picture });
+    }
+    if (this.#wanted !== undefined) this.#post({ type: 'show', id: this.#wanted });
+  }
+
+  async #copy(id: string, text: string): Promise<void> {
+    await vscode.env.clipboard.writeText(text);
+    this.#post({ type: 'copied', id });
+  }
+
+  #edit(id: string, latex: string): void {
+    const reading = this.#context.readings.get(id);
+    if (reading?.status !== 'read') return;
+    this.#context.readings.put({ ...reading, edited: latex }, this);
+  }
+
+  /** Tells the person when something they asked for could not be done. */
+  #report(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      const { message, action } = problemOf(error);
+      this.#context.log.error('Readings view:', error instanceof Error ? error : String(error));
+      void vscode.window.showWarningMessage(`${message} ${action}`);
+    });
+  }
+
+  #engineView(): EngineView {
+    const { state } = this.#context.engine;
+    return state.kind === 'ready' ? { ...state, device: deviceLabel(state.device) } : state;
+  }
+}

@@ -1,0 +1,35 @@
+/** The view's side of the channel to the extension host. */
+import { parseToWebview, type FromWebview, type ToWebview } from './protocol.ts';
+
+interface CodeApi {
+  postMessage(message: FromWebview): void;
+}
+
+declare function acquireVsCodeApi(): CodeApi;
+
+export interface Host {
+  post(message: FromWebview): void;
+}
+
+/**
+ * Connects to the host: every message that arrives is checked, and one that does not fit, or that
+ * `receive` cannot handle, is reported to the host's log instead of being dropped.
+ */
+export function connect(receive: (message: ToWebview) => void): Host {
+  // Kept in this closure: nothing else in the page can reach the extension.
+  const api = acquireVsCodeApi();
+  const report = (error: unknown): void => {
+    const message = error instanceof Error ? error.message : String(error);
+    api.postMessage({ type: 'fault', message: message.slice(0, 2_000) });
+  };
+  window.addEventListener('message', (event: MessageEvent<unknown>) => {
+    try {
+      receive(parseToWebview(event.data));
+    } catch (error) {
+      report(error);
+    }
+  });
+  window.addEventListener('error', (event) => report(event.error ?? event.message));
+  window.addEventListener('unhandledrejection', (event) => report(event.reason));
+  return { post: (message) => api.postMessage(message) };
+}

@@ -1,0 +1,87 @@
+/** What stands beside the picture, one kind a status. */
+import { h, icon } from '../dom.ts';
+import type { FromWebview, ReadingView } from '../protocol.ts';
+import { createReadBody } from './read.ts';
+import { helpedByRestart } from './words.ts';
+
+type Send = (message: FromWebview) => void;
+
+interface AnyBody {
+  readonly elements: readonly HTMLElement[];
+  update(reading: ReadingView): void;
+  dispose(): void;
+}
+
+export type Body =
+  | (AnyBody & { readonly kind: Exclude<ReadingView['status'], 'read'> })
+  | (AnyBody & { readonly kind: 'read'; text(): string });
+
+/** A new body for the reading's status; it must be replaced when the status changes. */
+export function createBody(reading: ReadingView, send: Send): Body {
+  switch (reading.status) {
+    case 'read':
+      return createReadBody(reading, send);
+    case 'running':
+      return createRunningBody(reading.id, send);
+    case 'failed':
+      return createFailedBody(reading.id, send);
+    case 'waiting':
+    case 'cancelled':
+      return createIdleBody(reading.id, reading.status, send);
+  }
+}
+
+function button(text: string, kind: 'button' | 'button quiet', onClick: () => void): HTMLElement {
+  return h('button', { class: kind, type: 'button', click: onClick }, text);
+}
+
+function createRunningBody(id: string, send: Send): Body {
+  const text = h('pre', { class: 'stream', 'aria-hidden': 'true' });
+  const bar = h('div', { class: 'progress', role: 'progressbar', 'aria-label': 'Reading' });
+  const cancel = button('Cancel', 'button quiet', () => send({ type: 'cancel', id }));
+  const element = h('div', { class: 'running' }, bar, text, cancel);
+  return {
+    kind: 'running',
+    elements: [element],
+    update(reading) {
+      if (reading.status === 'running') text.textContent = reading.latex;
+    },
+    dispose: () => element.remove(),
+  };
+}
+
+function createFailedBody(id: string, send: Send): Body {
+  const message = h('p', { class: 'message' });
+  const action = h('p', { class: 'advice' });
+  const buttons = h('div', { class: 'buttons' });
+  const text = h('div', {}, message, action, buttons);
+  const element = h('div', { class: 'problem', role: 'alert' }, icon('warning'), text);
+  return {
+    kind: 'failed',
+    elements: [element],
+    update(reading) {
+      if (reading.status !== 'failed') return;
+      message.textContent = reading.problem.message;
+      action.textContent = reading.problem.action;
+      const retry = button('Retry', 'button', () => send({ type: 'retry', id }));
+      const log = button('Show Log', 'button quiet', () => send({ type: 'log' }));
+      const restart = button('Restart Engine', 'button', () => send({ type: 'restart' }));
+      buttons.replaceChildren(helpedByRestart(reading.problem) ? restart : retry, log);
+    },
+    dispose: () => element.remove(),
+  };
+}
+
+function createIdleBody(id: string, kind: 'waiting' | 'cancelled', send: Send): Body {
+  const act =
+    kind === 'waiting'
+      ? button('Cancel', 'button quiet', () => send({ type: 'cancel', id }))
+      : button('Read Again', 'button quiet', () => send({ type: 'retry', id }));
+  const element = h('div', { class: 'idle' }, act);
+  return {
+    kind,
+    elements: [element],
+    update: () => undefined,
+    dispose: () => element.remove(),
+  };
+}

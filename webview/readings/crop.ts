@@ -1,0 +1,60 @@
+/** The picture that was read, shown from its bytes through a blob URL. */
+import { h, icon } from '../dom.ts';
+
+export interface Crop {
+  readonly element: HTMLElement;
+  setImage(bytes: Uint8Array<ArrayBuffer>, mime: string): void;
+  dispose(): void;
+}
+
+export function createCrop(name: string, onOpen: () => void): Crop {
+  const element = h('button', {
+    class: 'crop',
+    type: 'button',
+    title: `Open ${name}`,
+    click: onOpen,
+  });
+  element.append(icon('image'));
+  let url = '';
+  const dispose = (): void => {
+    if (url !== '') URL.revokeObjectURL(url);
+    url = '';
+  };
+  return {
+    element,
+    dispose,
+    setImage(bytes, mime) {
+      dispose();
+      url = URL.createObjectURL(new Blob([bytes], { type: mime }));
+      const image = h('img', { alt: `The picture ${name}`, draggable: 'false' });
+      image.addEventListener('load', () => {
+        if (inkIsLight(image)) element.classList.add('light-ink');
+      });
+      image.addEventListener('error', () => {
+        element.replaceChildren(icon('warning'), h('span', {}, 'This picture cannot be shown'));
+      });
+      image.src = url;
+      element.replaceChildren(image);
+    },
+  };
+}
+
+/** True for a transparent picture drawn in light ink, which would vanish on white paper. */
+function inkIsLight(image: HTMLImageElement): boolean {
+  const size = 48;
+  const canvas = h('canvas', { width: String(size), height: String(size) });
+  const context = canvas.getContext('2d');
+  if (context === null) return false;
+  context.drawImage(image, 0, 0, size, size);
+  const { data } = context.getImageData(0, 0, size, size);
+  let light = 0;
+  let ink = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    const alpha = (data[at + 3] ?? 0) / 255;
+    const gray = ((data[at] ?? 0) + (data[at + 1] ?? 0) + (data[at + 2] ?? 0)) / (3 * 255);
+    ink += alpha;
+    light += alpha * gray;
+  }
+  const mostlyTransparent = ink < 0.6 * size * size;
+  return mostlyTransparent && ink > 0 && light / ink > 0.6;
+}
