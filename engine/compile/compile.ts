@@ -1,0 +1,94 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Checkpoint } from './checkpoint.ts';
+import { readConfig, type ModelConfig } from './config.ts';
+import { buildDecoder } from './decoder.ts';
+import { buildEmbedding } from './embed.ts';
+import { Graph } from './graph.ts';
+import { floatLinear, type Build } from './layers.ts';
+import { filesMatch, hashFiles, manifestName, readManifest, type Manifest } from './manifest.ts';
+import { buildVision } from './vision.ts';
+
+/** Raise this when the graphs of an unchanged checkpoint change: older ones are made anew. */
+export const compilerVersion = '1';
+
+const graphs: Readonly<Record<string, (build: Build, config: ModelConfig) => Promise<void>>> = {
+  vision_encoder: buildVision,
+  embed_tokens: buildEmbedding,
+  decoder_model_merged: buildDecoder,
+};
+
+export interface CompileOptions {
+  /** Receives one line for people when something is compiled. */
+  readonly log?: (line: string) => void;
+}
+
+/**
+ * Makes sure that `<directory>/onnx/` holds the graphs of the checkpoint beside it, and returns
+ * their manifest. Compiles when graphs are missing, damaged, or of another checkpoint or compiler.
+ * Throws `model-missing`, `model-corrupt` or `model-unsupported`.
+ */
+export async function ensureCompiled(
+  directory: string,
+  options: CompileOptions = {},
+): Promise<Manifest> {
+  const config = await readConfig(directory);
+  const checkpoint = await Checkpoint.open(directory);
+  try {
+    const names = ['config.json', ...checkpoint.files.map((file) => basename(file))];
+    const sources = await hashFiles(directory, names);
+    const found = await readManifest(join(directory, 'onnx'));
+    if (found && (await isCurrent(directory, found, sources))) return found;
+    options.log?.(`compiling the model in ${directory} …`);
+    return await compile(directory, config, checkpoint, sources);
+  } finally {
+    await checkpoint.close();
+  }
+}
+
+async function isCurrent(
+  directory: string,
+  manifest: Manifest,
+  sources: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  const names = Object.keys(sources);
+  return (
+    manifest.compiler === compilerVersion &&
+    names.length === Object.keys(manifest.sources).length &&
+    names.every((name) => manifest.sources[name] === sources[name]) &&
+    (await filesMatch(join(directory, 'onnx'), manifest.graphs))
+  );
+}
+
+async function compile(
+  directory: string,
+  config: ModelConfig,
+  checkpoint: Checkpoint,
+  sources: Readonly<Record<string, string>>,
+): Promise<Manifest> {
+  // Written aside and moved in whole, the manifest last: a reader never sees half a graph, and two
+  // compilers at once do no harm, since both make the same bytes.
+  const target = join(directory, 'onnx');
+  const work = join(target, `${process.pid}.tmp`);
+  await mkdir(work, { recursive: true });
+  try {
+    const files: string[] = [];
+    for (const [name, builder] of Object.entries(graphs)) {
+      const graph = new Graph(name);
+      await builder({ graph, weights: checkpoint, linear: floatLinear }, config);
+      files.push(`${name}.onnx`);
+      await writeFile(join(work, `${name}.onnx`), graph.toBytes(compilerVersion));
+    }
+    const manifest: Manifest = {
+      compiler: compilerVersion,
+      sources: { ...sources },
+      graphs: await hashFiles(work, files),
+      parameters: checkpoint.parameters,
+    };
+    await writeFile(join(work, manifestName), JSON.stringify(manifest, null, 2) + '\n');
+    for (const file of [...files, manifestName]) await rename(join(work, file), join(target, file));
+    return manifest;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import * as v from 'valibot';
+import { isFile, readOptional } from '../files.ts';
+
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+const manifestSchema = v.object({
+  /** Version of the compiler: other graphs need another number. */
+  compiler: v.string(),
+  /** sha256 of config.json and of each weight file. */
+  sources: v.record(v.string(), hash),
+  /** sha256 of each graph. */
+  graphs: v.record(v.string(), hash),
+  parameters: v.number(),
+});
+
+/** What onnx/manifest.json says: what the graphs were made from, and what they must be. */
+export type Manifest = v.InferOutput<typeof manifestSchema>;
+
+export const manifestName = 'manifest.json';
+
+/** Reads a manifest; undefined when there is none or it is not one, which means "compile". */
+export async function readManifest(directory: string): Promise<Manifest | undefined> {
+  const text = await readOptional(join(directory, manifestName));
+  if (text === undefined) return undefined;
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), manifestSchema), text);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** sha256 of each file, by base name given. Streams: the files may be larger than memory. */
+export async function hashFiles(
+  directory: string,
+  names: readonly string[],
+): Promise<Record<string, string>> {
+  const hashes: Record<string, string> = {};
+  for (const name of names) hashes[name] = await hashFile(join(directory, name));
+  return hashes;
+}
+
+/** True when every file is there with its hash. */
+export async function filesMatch(
+  directory: string,
+  hashes: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  for (const [name, expected] of Object.entries(hashes)) {
+    const path = join(directory, name);
+    if (!(await isFile(path)) || (await hashFile(path)) !== expected) return false;
+  }
+  return true;
+}
+
+async function hashFile(path: string): Promise<string> {
+  const sum = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), sum);
+  return sum.digest('hex');
+}

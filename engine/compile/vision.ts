@@ -1,0 +1,39 @@
+import type { ModelConfig } from './config.ts';
+import type { Dimension, Value } from './graph.ts';
+import { gelu, type Build } from './layers.ts';
+import { addPositions } from './positions.ts';
+import { buildConvEncoder } from './vision-conv.ts';
+
+/**
+ * The vision graph: encoder, then projector to the decoder's width.
+ *
+ * In: `pixel_values` f32 [1, patches, patch values], row-major, each patch flattened as
+ * (y, x, channel); `pixel_attention_mask` i64 [1, patches]; `spatial_shapes` i64 [1, 2], rows and
+ * columns. Patches past rows·columns are padding. Out: `image_features` f32 [rows·columns, hidden].
+ */
+export async function buildVision(build: Build, config: ModelConfig): Promise<void> {
+  const { graph } = build;
+  const vision = config.vision_config;
+  const patch = vision.patch_height * vision.patch_width * vision.num_channels;
+  const pixels: Dimension[] = [1, 'num_patches', patch];
+  graph.input('pixel_values', 'float32', pixels);
+  graph.input('pixel_attention_mask', 'int64', [1, 'num_patches']);
+  graph.input('spatial_shapes', 'int64', [1, 2]);
+  const encoded = await buildConvEncoder(build, vision);
+  const projected = await project(build, config, encoded.features);
+  const limits = [vision.max_rows, vision.max_columns] as const;
+  const name = 'model.mm_projector';
+  const placed = await addPositions(build, projected, name, encoded, limits, config.hidden_size);
+  const flat = graph.integers([-1, config.hidden_size]);
+  graph.node('Reshape', [placed, flat], ['image_features']);
+  graph.output('image_features', 'float32', ['num_image_tokens', config.hidden_size]);
+}
+
+/** Two linear layers with an exact GELU between them (mlp2x_gelu). */
+async function project(build: Build, config: ModelConfig, x: Value): Promise<Value> {
+  const { mm_hidden_size: inputs, hidden_size: outputs } = config;
+  const name = 'model.mm_projector';
+  const first = await build.linear(build, x, [{ name: `${name}.0`, inputs, outputs, bias: true }]);
+  const second = { name: `${name}.2`, inputs: outputs, outputs, bias: true };
+  return await build.linear(build, gelu(build.graph, first, 'gelu'), [second]);
+}

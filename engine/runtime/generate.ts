@@ -1,0 +1,157 @@
+import { MarginaliaError } from '../errors.ts';
+import { mergeRows } from '../fusion/merge.ts';
+import { promptLength, splitPrompt, textIds, type Segment } from '../fusion/segments.ts';
+import type { ChatTemplate } from '../text/template.ts';
+import { TextStream, type TextTokenizer } from '../text/tokenizer.ts';
+import { drawToken, probabilityOf, seededRandom, topTokens } from './sampling.ts';
+import type { Sessions } from './sessions.ts';
+import type { DecoderSignature } from './signature.ts';
+import { embedTokens, encodeImage, Sequence } from './steps.ts';
+import type { Candidate, GeneratedToken, GenerateRequest, GenerateResult } from './types.ts';
+
+/** A loaded model's parts, as the steps of a generation use them. */
+export interface Parts {
+  readonly sessions: Sessions;
+  readonly signature: DecoderSignature;
+  readonly tokenizer: TextTokenizer;
+  readonly template: ChatTemplate;
+  readonly stopIds: ReadonlySet<number>;
+  readonly context: number;
+}
+
+/** Positions in one call of the decoder: no longer is a cancel made to wait. */
+const prefillChunk = 512;
+
+/** How many of the likeliest tokens are told of at each place. */
+const candidates = 5;
+
+/**
+ * Answers a prompt token by token. Between two tokens the event loop runs and the signal is looked
+ * at; a cancelled generation ends with `stopReason: 'cancelled'` and does not throw.
+ * Throws `image-count`, `image-rows`, `bad-prompt`, `prompt-too-long`, `model-unsupported` (mode).
+ */
+export async function* generate(
+  parts: Parts,
+  request: GenerateRequest,
+): AsyncGenerator<GeneratedToken, GenerateResult> {
+  const { sessions, tokenizer, stopIds } = parts;
+  const segments = promptSegments(parts, request);
+  const promptTokens = promptLength(segments);
+  const limit = Math.min(request.maxTokens, parts.context - promptTokens);
+  const visualTokens = request.images.reduce((sum, image) => sum + image.rows * image.columns, 0);
+  const clock = new Clock();
+  let stopProbability: number | null = null;
+  const result = (stopReason: GenerateResult['stopReason']): GenerateResult => ({
+    ...{ stopReason, stopProbability, visualTokens, promptTokens, millis: clock.millis },
+  });
+
+  const images: Float32Array[] = [];
+  for (const image of request.images) {
+    if (await cancelled(request)) return result('cancelled');
+    images.push(await encodeImage(sessions, image));
+  }
+  clock.lap('vision');
+
+  const sequence = new Sequence(sessions, parts.signature, promptTokens + Math.min(limit, 512));
+  const embeddings = await embedPrompt(parts, segments, images);
+  const chunk = prefillChunk * parts.signature.width;
+  let logits: Float32Array = new Float32Array(0);
+  for (let start = 0; start < embeddings.length; start += chunk) {
+    if (await cancelled(request)) return result('cancelled');
+    logits = await sequence.append(embeddings.subarray(start, start + chunk));
+  }
+  clock.lap('prefill');
+
+  const choose = chooser(request);
+  const text = new TextStream(tokenizer);
+  for (let made = 0; made < limit; made++) {
+    const likeliest = topTokens(logits, candidates);
+    if (!Number.isFinite(likeliest[0]?.probability)) throw brokenLogits();
+    const id = choose(logits, likeliest[0]!.id);
+    const probability =
+      likeliest.find((t) => t.id === id)?.probability ?? probabilityOf(logits, id);
+    clock.lap('decode');
+    if (stopIds.has(id)) {
+      stopProbability = probability;
+      return result('end');
+    }
+    const top = likeliest.map((token): Candidate => ({
+      ...token,
+      text: tokenizer.decode([token.id]),
+    }));
+    yield { id, text: text.push(id), probability, top };
+    clock.skip();
+    if (await cancelled(request)) return result('cancelled');
+    if (made + 1 < limit) logits = await step(parts, sequence, id);
+    clock.lap('decode');
+  }
+  return result('length');
+}
+
+async function step({ sessions }: Parts, sequence: Sequence, id: number): Promise<Float32Array> {
+  return await sequence.append(await embedTokens(sessions, [id]));
+}
+
+function promptSegments(parts: Parts, { prompt, mode, images }: GenerateRequest): Segment[] {
+  const { template, tokenizer, context } = parts;
+  const rendered =
+    typeof prompt === 'string'
+      ? prompt + template.modeToken(mode, tokenizer)
+      : template.render(prompt, mode, tokenizer);
+  const rows = images.map((image) => image.rows * image.columns);
+  const segments = splitPrompt(rendered, rows, tokenizer);
+  const length = promptLength(segments);
+  if (length > 0 && length < context) return segments;
+  throw new MarginaliaError({
+    code: 'prompt-too-long',
+    message: `The prompt has ${length} tokens; the model takes 1 to ${context - 1}.`,
+    action: length === 0 ? 'Write a prompt.' : 'Crop or shrink the images, or shorten the text.',
+  });
+}
+
+async function embedPrompt(
+  { sessions, signature }: Parts,
+  segments: readonly Segment[],
+  images: readonly Float32Array[],
+): Promise<Float32Array> {
+  const ids = textIds(segments);
+  const rows = ids.length > 0 ? await embedTokens(sessions, ids) : new Float32Array(0);
+  return mergeRows(segments, rows, images, signature.width);
+}
+
+function chooser({ sampling }: GenerateRequest) {
+  if (!sampling || sampling.temperature <= 0)
+    return (_: Float32Array, likeliest: number) => likeliest;
+  const random = seededRandom(sampling.seed);
+  return (logits: Float32Array) => drawToken(logits, sampling, random);
+}
+
+/** Lets messages in, a cancel among them, and tells whether there was one. */
+async function cancelled({ signal }: GenerateRequest): Promise<boolean> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return signal?.aborted ?? false;
+}
+
+function brokenLogits(): MarginaliaError {
+  return new MarginaliaError({
+    code: 'broken-logits',
+    message: 'The model gave numbers that are no probabilities.',
+    action: 'Choose the device "cpu"; if it stays so, reinstall the model.',
+  });
+}
+
+/** Adds up the time of each stage, without the time that the consumer takes. */
+class Clock {
+  readonly millis = { vision: 0, prefill: 0, decode: 0 };
+  #since = performance.now();
+
+  lap(stage: keyof Clock['millis']): void {
+    const now = performance.now();
+    this.millis[stage] += now - this.#since;
+    this.#since = now;
+  }
+
+  skip(): void {
+    this.#since = performance.now();
+  }
+}

@@ -1,0 +1,81 @@
+import { basename } from 'node:path';
+import * as v from 'valibot';
+import { ensureCompiled } from '../compile/compile.ts';
+import { readConfig, type ModelConfig } from '../compile/config.ts';
+import { modelUnsupported } from '../errors.ts';
+import { readModelJson } from '../files.ts';
+import { ChatTemplate } from '../text/template.ts';
+import { TextTokenizer } from '../text/tokenizer.ts';
+import { generate, type Parts } from './generate.ts';
+import { readImageProcessor, type ImageProcessorConfig } from './image-processor.ts';
+import { chooseDevice } from './device.ts';
+import { releaseSessions, type Device } from './sessions.ts';
+import { decoderSignature } from './signature.ts';
+import type { GeneratedToken, GenerateRequest, GenerateResult, RuntimeInfo } from './types.ts';
+
+export interface LoadOptions {
+  readonly device?: Device | 'auto';
+  /** Threads of one operator; by default as many as the machine has, at most four. */
+  readonly threads?: number;
+  /** Receives lines for people: that the model is being compiled, why a device is not used. */
+  readonly log?: (line: string) => void;
+}
+
+/** A model that reads images and text and writes text. */
+export interface FusionModel {
+  readonly info: RuntimeInfo;
+  readonly imageProcessor: ImageProcessorConfig;
+  /** Several may run at once: they take turns step by step. */
+  generate(request: GenerateRequest): AsyncGenerator<GeneratedToken, GenerateResult>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Loads a model folder, compiling it first when its graphs are missing or stale.
+ * Throws `model-missing`, `model-corrupt`, `model-unsupported` or `device-unusable`.
+ */
+export async function loadModel(
+  directory: string,
+  options: LoadOptions = {},
+): Promise<FusionModel> {
+  const config = await readConfig(directory);
+  const [tokenizer, template] = [
+    await TextTokenizer.load(directory),
+    await ChatTemplate.load(directory),
+  ];
+  const imageProcessor = await readImageProcessor(directory);
+  const stopIds = await readStopIds(directory, config);
+  const manifest = await ensureCompiled(directory, options);
+  const { device, sessions } = await chooseDevice(directory, options);
+  const signature = decoderSignature(directory, sessions.decoder);
+  const context = config.max_position_embeddings;
+  const parts: Parts = { sessions, signature, tokenizer, template, stopIds, context };
+  const info: RuntimeInfo = {
+    name: basename(directory),
+    architecture: config.model_type,
+    ...{ device, parameters: manifest.parameters, context },
+  };
+  return {
+    ...{ info, imageProcessor },
+    generate: (request) => generate(parts, request),
+    dispose: () => releaseSessions(sessions),
+  };
+}
+
+const id = v.pipe(v.number(), v.integer(), v.minValue(0));
+const generationSchema = v.object({ eos_token_id: v.nullish(v.union([id, v.array(id)])) });
+
+/** Ids that end an answer: of generation_config.json, else of config.json. */
+async function readStopIds(directory: string, config: ModelConfig): Promise<ReadonlySet<number>> {
+  const generation = v.safeParse(
+    generationSchema,
+    await readModelJson(directory, 'generation_config.json'),
+  );
+  const ids = (generation.success ? generation.output.eos_token_id : null) ?? config.eos_token_id;
+  const stopIds = new Set(typeof ids === 'number' ? [ids] : (ids ?? []));
+  if (stopIds.size > 0) return stopIds;
+  throw modelUnsupported(
+    directory,
+    'neither generation_config.json nor config.json names a stop token',
+  );
+}

@@ -1,0 +1,64 @@
+import type { ChatMessage, Mode } from '../text/template.ts';
+
+export type { ChatMessage, Mode } from '../text/template.ts';
+
+/** An image cut into patches. */
+export interface PatchedImage {
+  /** f32 [rows·columns, patchSize], row by row, each patch flattened as (y, x, channel). */
+  readonly pixelValues: Float32Array;
+  readonly rows: number;
+  readonly columns: number;
+  /** Values of one patch. */
+  readonly patchSize: number;
+}
+
+export interface Sampling {
+  /** Above 0; higher is more random. */
+  readonly temperature: number;
+  /** Only the likeliest tokens that together have this much probability are drawn. 0 < topP ≤ 1. */
+  readonly topP: number;
+  /** The same seed gives the same tokens. */
+  readonly seed: number;
+}
+
+export interface GenerateRequest {
+  readonly images: readonly PatchedImage[];
+  /** A conversation for the model's chat template, or a prompt that is rendered already. */
+  readonly prompt: string | readonly ChatMessage[];
+  readonly mode: Mode;
+  readonly maxTokens: number;
+  /** Left out: the likeliest token each time. */
+  readonly sampling?: Sampling;
+  /** Looked at between steps. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Candidate {
+  readonly id: number;
+  readonly text: string;
+  readonly probability: number;
+}
+
+/** One token of an answer as it is made. Probabilities are the model's own, at temperature 1. */
+export interface GeneratedToken extends Candidate {
+  /** The likeliest tokens at this place, best first. */
+  readonly top: readonly Candidate[];
+}
+
+export interface GenerateResult {
+  readonly stopReason: 'end' | 'length' | 'cancelled';
+  /** Probability of the stop token, when the answer ended by one. */
+  readonly stopProbability: number | null;
+  readonly visualTokens: number;
+  readonly promptTokens: number;
+  readonly millis: { readonly vision: number; readonly prefill: number; readonly decode: number };
+}
+
+export interface RuntimeInfo {
+  readonly name: string;
+  readonly architecture: string;
+  readonly device: string;
+  readonly parameters: number;
+  /** Longest sequence, prompt and answer together. */
+  readonly context: number;
+}
