@@ -28,13 +28,11 @@ export async function readLabels(directory: string): Promise<Label[]> {
     .split(/\r?\n/)
     .entries()) {
     if (line.trim() === '') continue;
-    const place = `${path}:${String(index + 1)}`;
+    const place = `${path}:${index + 1}`;
     const label = parseLabel(line, place);
     const earlier = seen.get(label.file);
     if (earlier !== undefined)
-      throw badLabels(
-        `${place} names ${label.file} again; line ${String(earlier)} has it already.`,
-      );
+      throw badLabels(`${place} names ${label.file} again; line ${earlier} has it already.`);
     seen.set(label.file, index + 1);
     labels.push(label);
   }

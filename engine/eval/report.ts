@@ -33,7 +33,7 @@ export function summaryText(subject: Subject, summary: Summary): string {
   });
   return [
     `${subject.set}: model ${subject.model} on ${subject.device}, 95% bootstrap intervals`,
-    `  n = ${String(summary.n)}, errors = ${String(summary.errors)}, labels refused by KaTeX = ${String(summary.labelsRefusedByKatex)}`,
+    `  n = ${summary.n}, errors = ${summary.errors}, labels refused by KaTeX = ${summary.labelsRefusedByKatex}`,
     ...table,
   ].join('\n');
 }
