@@ -1,4 +1,4 @@
-import { lexLatex, normalizeLatex } from '../text/latex/index.ts';
+import { latexOf, lexLatex, normalizeLatex } from '../text/latex/index.ts';
 import { bleuCounts, tokenize13a, type BleuCounts } from './bleu.ts';
 import { compactLatex } from './compact.ts';
 import { characterDistance, tokenSimilarity } from './distance.ts';
@@ -49,6 +49,6 @@ export function canonicalTokens(latex: string): string[] {
 
 /** The canonical form leaves out spacing and style litter; what it cannot spell for KaTeX is rendered as written. */
 function renderEither(tokens: readonly string[], source: string): Rendered {
-  const canonical = renderLayout(tokens.join(' '));
+  const canonical = renderLayout(latexOf(tokens));
   return canonical.accepted ? canonical : renderLayout(source);
 }
