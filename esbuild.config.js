@@ -1,7 +1,10 @@
-// Bundles what ships: extension host (cjs), webviews (esm) and the engine process.
+// Bundles what ships: extension host (cjs), webviews and the engine process.
+// Usage: node esbuild.config.js [OUTDIR]     default: dist
 import { build } from 'esbuild';
 import { existsSync, readdirSync } from 'node:fs';
+import { viewBundle } from './webview/bundle.js';
 
+const out = process.argv[2] ?? 'dist';
 const watchless = { bundle: true, sourcemap: true, logLevel: 'warning', legalComments: 'none' };
 const webviews = readdirSync('webview').filter((name) => existsSync(`webview/${name}/main.ts`));
 
@@ -9,7 +12,7 @@ await Promise.all([
   build({
     ...watchless,
     entryPoints: ['extension/extension.ts'],
-    outfile: 'dist/extension.cjs',
+    outfile: `${out}/extension.cjs`,
     platform: 'node',
     format: 'cjs',
     target: 'node22',
@@ -18,7 +21,7 @@ await Promise.all([
   build({
     ...watchless,
     entryPoints: { engine: 'engine/main.ts', cli: 'engine/cli.ts' },
-    outdir: 'dist',
+    outdir: out,
     platform: 'node',
     format: 'esm',
     target: 'node22',
@@ -30,15 +33,5 @@ await Promise.all([
       js: "import{createRequire as _cr}from'node:module';const require=_cr(import.meta.url);",
     },
   }),
-  ...webviews.map((name) =>
-    build({
-      ...watchless,
-      entryPoints: [`webview/${name}/main.ts`],
-      outfile: `dist/webview/${name}.js`,
-      platform: 'browser',
-      format: 'iife',
-      target: 'chrome120',
-      loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty' },
-    }),
-  ),
+  ...webviews.map((name) => build(viewBundle(name, `${out}/webview`))),
 ]);

@@ -1,0 +1,66 @@
+/**
+ * Makes the extension's package for one platform: `npm run package [-- TARGET]`.
+ * Prints its size, and fails when something is missing from it or it is too large to publish.
+ */
+import { createVSIX } from '@vscode/vsce';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureCompiled } from '../../engine/compile/compile.ts';
+import { stagePackage } from './stage.ts';
+import { targets, type Target } from './targets.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const largest = 150_000_000;
+
+/** What must be in every package: the extension is dead without any of these. */
+function required({ platform, arch, imageLibrary }: Target): string[] {
+  return [
+    'package.json',
+    'LICENSE',
+    'dist/extension.cjs',
+    'dist/engine.mjs',
+    'dist/webview/readings.js',
+    'dist/webview/readings.css',
+    'extension/media/icon.png',
+    'models/bundled/config.json',
+    'models/bundled/tokenizer.json',
+    'models/bundled/onnx/manifest.json',
+    'models/bundled/onnx/vision_encoder.onnx',
+    'models/bundled/onnx/embed_tokens.onnx',
+    'models/bundled/onnx/decoder_model_merged.onnx',
+    platform === 'win32' ? 'runtime/node.exe' : 'runtime/node',
+    `dist/node_modules/onnxruntime-node/bin/napi-v6/${platform}/${arch}/onnxruntime_binding.node`,
+    ...imageLibrary.map((name) => `dist/node_modules/${name}/package.json`),
+  ];
+}
+
+async function main(name: string): Promise<void> {
+  const target = targets[name];
+  if (target === undefined) {
+    throw new Error(`No target ${name}. Known: ${Object.keys(targets).join(', ')}`);
+  }
+  const log = (line: string): void => console.log(line);
+  await ensureCompiled(join(root, 'models', 'bundled'), { log });
+
+  const stage = join(root, 'dist', 'package');
+  stagePackage(root, stage, target);
+  const missing = required(target).filter((path) => !existsSync(join(stage, path)));
+  if (missing.length > 0) throw new Error(`The package lacks ${missing.join(', ')}`);
+
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const packagePath = join(root, `marginalia-${name}-${version}.vsix`);
+  await createVSIX({
+    cwd: stage,
+    packagePath,
+    target: name,
+    dependencies: false,
+    allowMissingRepository: true,
+  });
+  const { size } = statSync(packagePath);
+  console.log(`${packagePath}: ${(size / 1e6).toFixed(1)} MB`);
+  if (size > largest) throw new Error(`The package is larger than ${largest / 1e6} MB`);
+}
+
+await main(process.argv[2] ?? `${process.platform}-${process.arch}`);

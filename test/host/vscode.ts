@@ -1,0 +1,191 @@
+/**
+ * A real VS Code for tests: code-server (VS Code's server and workbench) in its own prefix, driven
+ * through Chromium. Each window has a fresh profile, its own port and an installed package.
+ */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { chromium, type Browser, type Frame, type Page } from 'playwright-core';
+
+const prefix = process.env['MARGINALIA_HOST'] ?? join(homedir(), '.cache', 'marginalia-host');
+const node = join(prefix, 'node_modules', 'node', 'bin', 'node');
+const server = join(prefix, 'node_modules', 'code-server', 'out', 'node', 'entry.js');
+const browserPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** Why no window can be opened here, or undefined when one can. */
+export function whyNoHost(): string | undefined {
+  if (!existsSync(browserPath)) return `no Chromium at ${browserPath} (set CHROMIUM)`;
+  if (existsSync(node) && existsSync(server)) return undefined;
+  return `no VS Code at ${prefix} (run test/host/install.sh, or set MARGINALIA_HOST)`;
+}
+
+export interface WindowOptions {
+  readonly vsix: string;
+  readonly workspace: string;
+  readonly settings?: Record<string, unknown>;
+  /** Folder for screenshots. */
+  readonly shots: string;
+}
+
+export class VsCodeWindow {
+  readonly page: Page;
+  /** Content security policy violations seen in any frame. */
+  readonly violations: string[] = [];
+  readonly #browser: Browser;
+  readonly #server: ChildProcess;
+  readonly #profile: string;
+  readonly #shots: string;
+
+  private constructor(
+    page: Page,
+    browser: Browser,
+    process: ChildProcess,
+    profile: string,
+    shots: string,
+  ) {
+    this.page = page;
+    this.#browser = browser;
+    this.#server = process;
+    this.#profile = profile;
+    this.#shots = shots;
+    page.on('console', (message) => {
+      if (/content security policy/i.test(message.text())) this.violations.push(message.text());
+    });
+  }
+
+  static async open({ vsix, workspace, settings, shots }: WindowOptions): Promise<VsCodeWindow> {
+    const profile = mkdtempSync(join(tmpdir(), 'marginalia-host-'));
+    const folders = [
+      '--user-data-dir',
+      join(profile, 'user'),
+      '--extensions-dir',
+      join(profile, 'extensions'),
+    ];
+    mkdirSync(join(profile, 'user', 'User'), { recursive: true });
+    writeFileSync(
+      join(profile, 'user', 'User', 'settings.json'),
+      JSON.stringify({ ...quietSettings, ...settings }),
+    );
+    execFileSync(node, [server, ...folders, '--install-extension', vsix], { stdio: 'pipe' });
+    const port = await freePort();
+    const child = spawn(
+      node,
+      [
+        server,
+        ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, ...folders],
+        ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+        workspace,
+      ],
+      { stdio: 'ignore' },
+    );
+    await answering(`http://127.0.0.1:${port}/healthz`);
+    const browser = await chromium.launch({ executablePath: browserPath, args: browserArguments });
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    const window = new VsCodeWindow(page, browser, child, profile, shots);
+    await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`);
+    await page.locator('.explorer-folders-view').waitFor({ timeout: 120_000 });
+    return window;
+  }
+
+  /** Process id of the server: everything it starts is below it. */
+  get serverPid(): number {
+    return this.#server.pid ?? -1;
+  }
+
+  /** Runs a command by its title in the palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input').first();
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Chooses an entry of a file's context menu in the Explorer. */
+  async explorerMenu(files: readonly string[], entry: string): Promise<void> {
+    const row = (name: string) =>
+      this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
+    for (const [index, name] of files.entries()) {
+      await row(name).click(index === 0 ? {} : { modifiers: ['Control'] });
+    }
+    await row(files.at(-1) ?? '').click({ button: 'right' });
+    await this.page.locator('.context-view .action-label', { hasText: entry }).click();
+  }
+
+  /** The frame of the first webview that holds `selector`. */
+  async webview(selector: string, timeout = 60_000): Promise<Frame> {
+    const until = Date.now() + timeout;
+    while (Date.now() < until) {
+      for (const frame of this.page.frames()) {
+        const found = await frame
+          .locator(selector)
+          .count()
+          .catch(() => 0); // a frame may go away while it is asked
+        if (found > 0) return frame;
+      }
+      await pause(200);
+    }
+    throw new Error(`no webview shows ${selector}`);
+  }
+
+  async screenshot(name: string): Promise<string> {
+    mkdirSync(this.#shots, { recursive: true });
+    const path = join(this.#shots, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    const ended = new Promise((resolve) => this.#server.once('exit', resolve));
+    this.#server.kill('SIGTERM');
+    await Promise.race([ended, pause(10_000)]);
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
+  }
+}
+
+const browserArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const quietSettings = {
+  'workbench.startupEditor': 'none',
+  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'window.commandCenter': false,
+  'workbench.tips.enabled': false,
+  'chat.disableAIFeatures': true,
+  'security.workspace.trust.enabled': false,
+};
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
+
+async function answering(url: string): Promise<void> {
+  for (let left = 300; left > 0; left -= 1) {
+    const answer = await fetch(url).catch(() => undefined); // refused until it listens
+    if (answer?.ok === true) return;
+    await pause(200);
+  }
+  throw new Error(`nothing answers at ${url}`);
+}
