@@ -44,6 +44,10 @@ export function toPayload(error: unknown): ErrorPayload {
   };
 }
 
+/** The words of a command line, or a file that they name, do not fit. */
+export const badInput = (message: string, action: string, cause?: unknown): MarginaliaError =>
+  new MarginaliaError({ code: 'bad-input', message, action }, cause);
+
 export const badImage = (message: string, action: string, cause?: unknown): MarginaliaError =>
   new MarginaliaError({ code: 'bad-image', message, action }, cause);
 

@@ -57,7 +57,7 @@ const request = v.variant('kind', [
   v.object({
     kind: v.literal('read'),
     id,
-    image: v.instance(Uint8Array),
+    image: v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not bytes'),
     name: v.optional(v.string()),
   }),
   v.object({ kind: v.literal('models'), id }),
@@ -74,7 +74,7 @@ const event = v.variant('kind', [
     device: v.string(),
     model: v.string(),
   }),
-  /** The model did not load; the process stays to answer `models` and `ping`. */
+  /** The model did not load: the process is of no more use. */
   v.object({ kind: v.literal('failed'), error: errorPayload }),
   v.object({ kind: v.literal('progress'), text: v.string() }),
   v.object({ kind: v.literal('token'), id, token: readingToken }),

@@ -1,0 +1,76 @@
+/** The command line: `read`, `eval`, `models`, `help`. Exit codes: 0 fine, 2 bad input, 1 engine. */
+import { EngineClient } from './client.ts';
+import { describeError, out, untilWritten, warn } from './cli/output.ts';
+import { evalCommand, evalUsage, parseEvalArguments } from './cli/eval.ts';
+import { modelsCommand, modelsUsage } from './cli/models.ts';
+import { splitEngineOptions, type EngineChoice } from './cli/options.ts';
+import { parseReadArguments, readCommand, readUsage } from './cli/read.ts';
+import { isInputError } from './errors.ts';
+
+const usage = `Reads formulas in images as LaTeX.
+
+  npm start -- ${readUsage}
+      LaTeX of each image, one line an image; "-" reads an image from standard input.
+  npm start -- ${evalUsage}
+      Reads the images of DIR and scores them against DIR/labels.jsonl.
+  npm start -- ${modelsUsage}
+      What is installed, where, and on which devices it can run.
+
+  --model DIR     use the model in this folder instead of the bundled one
+  --device NAME   auto (default), cpu, cuda, dml, coreml or webgpu
+
+Exit codes: 0 everything was read, 2 some input was bad, 1 the engine failed.`;
+
+async function run(words: readonly string[]): Promise<number> {
+  const { engine, rest } = splitEngineOptions(words);
+  const [command, ...args] = rest;
+  switch (command) {
+    case 'read':
+      return withClient(engine, (client) => readCommand(parseReadArguments(args), client));
+    case 'eval':
+      return withClient(engine, (client) =>
+        evalCommand(parseEvalArguments(args), {
+          read: (bytes, name) => client.read(bytes, { name }),
+          print: out,
+          complain: warn,
+        }),
+      );
+    case 'models':
+      return modelsCommand(args, engine);
+    case undefined:
+      warn(usage);
+      return 2;
+    case 'help':
+    case '--help':
+    case '-h':
+      out(usage);
+      return 0;
+    default:
+      warn(`There is no command "${command}".\n\n${usage}`);
+      return 2;
+  }
+}
+
+async function withClient(
+  { model, device }: EngineChoice,
+  use: (client: EngineClient) => Promise<number>,
+): Promise<number> {
+  const client = new EngineClient({
+    ...(model === undefined ? {} : { modelDir: model }),
+    ...(device === undefined ? {} : { device }),
+    log: warn,
+  });
+  try {
+    return await use(client);
+  } finally {
+    client.dispose();
+  }
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  warn(describeError(error));
+  process.exitCode = isInputError(error) ? 2 : 1;
+}
+await untilWritten();

@@ -1,0 +1,40 @@
+/** `models`: what is installed, where, how large, under which license, on which devices. */
+import { parseArgs } from 'node:util';
+import { badInput } from '../errors.ts';
+import { bundledModelDir, listModels } from '../models/catalogue.ts';
+import type { ModelInfo } from '../protocol.ts';
+import type { EngineChoice } from './options.ts';
+import { out } from './output.ts';
+
+export const modelsUsage = 'models [--json]';
+
+/** Prints a block of lines a model, or with `--json` an object a line. Resolves to the exit code. */
+export async function modelsCommand(words: readonly string[], engine: EngineChoice): Promise<0> {
+  const json = wantsJson(words);
+  for (const model of await listModels(engine.model ?? bundledModelDir()))
+    out(json ? JSON.stringify(model) : modelText(model));
+  return 0;
+}
+
+function wantsJson(words: readonly string[]): boolean {
+  try {
+    const options = { json: { type: 'boolean' } } as const;
+    return parseArgs({ args: [...words], options }).values.json ?? false;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw badInput(message, `Usage: ${modelsUsage}`, error);
+  }
+}
+
+function modelText(model: ModelInfo): string {
+  const rows: [string, string][] = [
+    ['folder', model.path],
+    ['architecture', model.architecture],
+    ['size', `${(model.bytes / 1e6).toFixed(1)} MB`],
+    ['license', model.license],
+    ['devices', model.devices.join(', ') || 'none'],
+  ];
+  if (model.problem !== null) rows.push(['problem', model.problem]);
+  const title = `${model.name}${model.bundled ? ' (bundled)' : ''}`;
+  return [title, ...rows.map(([key, value]) => `  ${key.padEnd(13)}${value}`)].join('\n');
+}

@@ -1,0 +1,28 @@
+/** Puts a loaded model, the reading task and the catalogue together: what a process serves. */
+import { bundledModelDir, listModels } from './models/catalogue.ts';
+import { isDeviceChoice } from './models/devices.ts';
+import { loadModel } from './runtime/model.ts';
+import { deviceUnusable } from './runtime/sessions.ts';
+import type { Engine } from './server.ts';
+import { readFormula } from './tasks/read.ts';
+
+export interface EngineOptions {
+  /** Model folder; the bundled one when left out. */
+  model?: string | undefined;
+  device?: string | undefined;
+  log: (line: string) => void;
+}
+
+/** @throws MarginaliaError `model-missing`, `model-corrupt`, `model-unsupported`, `device-unusable` */
+export async function openEngine({ model, device = 'auto', log }: EngineOptions): Promise<Engine> {
+  if (!isDeviceChoice(device)) throw deviceUnusable(device, 'there is no device of this name');
+  const directory = model ?? bundledModelDir();
+  const loaded = await loadModel(directory, { device, log });
+  return {
+    device: loaded.info.device,
+    model: loaded.info.name,
+    read: ({ image, signal, onToken }) => readFormula(loaded, image, { signal, onToken }),
+    models: () => listModels(directory),
+    dispose: () => loaded.dispose(),
+  };
+}

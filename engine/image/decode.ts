@@ -1,0 +1,96 @@
+/** Bytes of an image file to pixels, refusing what cannot be read before it costs anything. */
+import sharp from 'sharp';
+import {
+  badImage,
+  imageEmpty,
+  imageIsPdf,
+  imageTooLarge,
+  type MarginaliaError,
+} from '../errors.ts';
+import { bmpSize, decodeBmp } from './bmp.ts';
+import type { Picture } from './picture.ts';
+import { sniff, type ImageFormat } from './sniff.ts';
+
+/** Four 4K screens and more; a decoded image of this size takes a quarter of a gigabyte. */
+export const MAX_PIXELS = 64_000_000;
+/** Under this many pixels on its longer side no formula can be seen. */
+const MIN_SIDE = 4;
+/** Vector drawings have no pixels of their own: twice the usual 96 a CSS inch is sharp enough. */
+const SVG_DENSITY = 192;
+
+const formats = 'PNG, JPEG, WebP, GIF, BMP, AVIF, TIFF and SVG';
+
+/**
+ * Decodes the first frame, turned upright by its orientation tag and brought to 8-bit sRGB.
+ * @throws MarginaliaError `bad-image`, `image-is-pdf`, `image-too-large`, `image-empty`
+ */
+export async function decodeImage(bytes: Uint8Array): Promise<Picture> {
+  const format = readable(bytes);
+  const { width, height } = await measure(bytes, format);
+  if (width * height > MAX_PIXELS) throw imageTooLarge(width, height, MAX_PIXELS);
+  if (Math.max(width, height) < MIN_SIDE)
+    throw imageEmpty(`The image is ${width}×${height} pixels, too small to show a formula.`);
+  return format === 'bmp' ? decodeBmp(bytes) : decodeWithSharp(bytes, format);
+}
+
+function readable(bytes: Uint8Array): ImageFormat {
+  if (bytes.length === 0)
+    throw badImage('The file is empty.', 'Save or download the image again, then read it.');
+  const format = sniff(bytes);
+  if (format === 'pdf') throw imageIsPdf();
+  if (format === 'heic')
+    throw badImage(
+      'This is a HEIC or video file, which cannot be read.',
+      'Save it as PNG or JPEG.',
+    );
+  const wanted = `Give an image file: ${formats}.`;
+  if (format === 'text')
+    throw badImage('This file holds text, not an image, whatever its name says.', wanted);
+  if (format === 'unknown') throw badImage('This is not an image in a known format.', wanted);
+  return format;
+}
+
+/** Width and height from the header; nothing is decoded. */
+async function measure(
+  bytes: Uint8Array,
+  format: ImageFormat,
+): Promise<{ width: number; height: number }> {
+  if (format === 'bmp') return bmpSize(bytes);
+  try {
+    const { width, height } = await open(bytes, format, false).metadata();
+    return { width, height };
+  } catch (cause) {
+    throw undecodable(format, cause);
+  }
+}
+
+async function decodeWithSharp(bytes: Uint8Array, format: ImageFormat): Promise<Picture> {
+  try {
+    const { data, info } = await open(bytes, format, MAX_PIXELS)
+      .autoOrient()
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, rgba: data };
+  } catch (cause) {
+    throw undecodable(format, cause);
+  }
+}
+
+const open = (bytes: Uint8Array, format: ImageFormat, limitInputPixels: number | false) =>
+  sharp(bytes, {
+    failOn: 'truncated',
+    limitInputPixels,
+    pages: 1,
+    ...(format === 'svg' ? { density: SVG_DENSITY } : {}),
+  });
+
+function undecodable(format: ImageFormat, cause: unknown): MarginaliaError {
+  const detail = cause instanceof Error ? cause.message.split('\n')[0]! : String(cause);
+  return badImage(
+    `The ${format.toUpperCase()} file is damaged or cut short (${detail}).`,
+    'Save or download the image again, then read it.',
+    cause,
+  );
+}

@@ -1,0 +1,77 @@
+/**
+ * NaFlex: patches at an image's own shape. The size search is that of SigLIP 2's processor
+ * (transformers `get_image_size_for_max_num_patches`) with Phi-4-reasoning-vision's patch targets.
+ */
+import type { PatchedImage } from '../runtime/types.ts';
+import { resizeBilinear, type Pixels } from './resize.ts';
+
+export interface NaflexOptions {
+  patchSize: number;
+  minPatches: number;
+  maxPatches: number;
+}
+
+/** The size, in pixels, that an image is brought to: both sides multiples of the patch. */
+export function naflexSize(
+  width: number,
+  height: number,
+  { patchSize, minPatches, maxPatches }: NaflexOptions,
+): { width: number; height: number } {
+  const own = Math.max(Math.floor(width / patchSize) * Math.floor(height / patchSize), 1);
+  const target = Math.min(Math.max(own, minPatches), maxPatches);
+  const side = (length: number, scale: number): number =>
+    Math.max(patchSize, Math.ceil((length * scale) / patchSize) * patchSize);
+  let low = 1e-6;
+  let high = 100;
+  while (high - low >= 1e-5) {
+    const middle = (low + high) / 2;
+    const patches = (side(width, middle) / patchSize) * (side(height, middle) / patchSize);
+    if (patches <= target) low = middle;
+    else high = middle;
+  }
+  return { width: side(width, low), height: side(height, low) };
+}
+
+/** An RGB image (interleaved) resized and cut into patches, samples brought to -1..1. */
+export function naflexPatches(rgb: Pixels, options: NaflexOptions): PatchedImage {
+  const size = naflexSize(rgb.width, rgb.height, options);
+  const image = resizeBilinear(rgb, size.width, size.height, 3);
+  const { patchSize } = options;
+  const levels = levelTable(1 / 255, 0.5, 0.5);
+  return cutPatches(image, { channels: 3, patchHeight: patchSize, patchWidth: patchSize, levels });
+}
+
+/** The float that each 8-bit sample becomes: `(value * rescale - mean) / std`. */
+export function levelTable(rescale: number, mean: number, std: number): Float32Array {
+  return Float32Array.from({ length: 256 }, (_, value) => (value * rescale - mean) / std);
+}
+
+export interface CutOptions {
+  channels: number;
+  patchHeight: number;
+  patchWidth: number;
+  levels: Float32Array;
+}
+
+/**
+ * Cuts an image into row-major patches, each flattened as (y, x, channel). What the last row and
+ * column of patches lack is paper, level 255.
+ */
+export function cutPatches(image: Pixels, options: CutOptions): PatchedImage {
+  const { channels, patchHeight, patchWidth, levels } = options;
+  const rows = Math.ceil(image.height / patchHeight);
+  const columns = Math.ceil(image.width / patchWidth);
+  const patchSize = patchHeight * patchWidth * channels;
+  const pixelValues = new Float32Array(rows * columns * patchSize).fill(levels[255]!);
+  for (let y = 0; y < image.height; y++) {
+    const row = Math.floor(y / patchHeight) * columns;
+    const inRow = (y % patchHeight) * patchWidth * channels;
+    for (let x = 0; x < image.width; x++) {
+      const patch = (row + Math.floor(x / patchWidth)) * patchSize;
+      const to = patch + inRow + (x % patchWidth) * channels;
+      for (let c = 0; c < channels; c++)
+        pixelValues[to + c] = levels[image.data[(y * image.width + x) * channels + c]!]!;
+    }
+  }
+  return { pixelValues, rows, columns, patchSize };
+}

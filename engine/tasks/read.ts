@@ -1,0 +1,119 @@
+/** The reading task: the bytes of an image in, its formula as LaTeX out. */
+import katex from 'katex';
+import { cancelled } from '../errors.ts';
+import { prepareImage } from '../image/prepare.ts';
+import type { Reading, ReadingToken } from '../protocol.ts';
+import type { FusionModel } from '../runtime/model.ts';
+import type { GeneratedToken, GenerateResult } from '../runtime/types.ts';
+import { latexOf, spellTokens } from '../text/latex/index.ts';
+
+export interface ReadFormulaOptions {
+  signal?: AbortSignal;
+  /** Hears each token as the model writes it, before its spacing is settled. */
+  onToken?: (token: ReadingToken) => void;
+}
+
+/** What the bundled model was trained to answer with LaTeX alone. */
+const PROMPT = [{ role: 'user', content: '<image><|latex|>' }] as const;
+/** Longer than any formula of the training set by half. */
+const MAX_TOKENS = 512;
+const MAX_ALTERNATIVES = 3;
+/** A runner-up less likely than this is not worth a person's look. */
+const MIN_RUNNER_UP = 0.05;
+
+/**
+ * Reads the formula in an image; the same image always gives the same LaTeX.
+ * @throws MarginaliaError for bad images and `cancelled`
+ */
+export async function readFormula(
+  model: FusionModel,
+  image: Uint8Array,
+  { signal, onToken }: ReadFormulaOptions = {},
+): Promise<Reading> {
+  const start = performance.now();
+  const { width, height, patches } = await prepareImage(image, model.imageProcessor);
+  const decode = performance.now() - start;
+  const generation = model.generate({
+    ...{ images: [patches], prompt: PROMPT, mode: 'nothink', maxTokens: MAX_TOKENS },
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const made: GeneratedToken[] = [];
+  let step = await generation.next();
+  while (step.done !== true) {
+    made.push(step.value);
+    onToken?.({ text: step.value.text, confidence: step.value.probability });
+    step = await generation.next();
+  }
+  const end = step.value;
+  if (end.stopReason === 'cancelled') throw cancelled();
+  const written = made.filter((token) => token.text !== '');
+  const { chosen, alternatives } = choose(written);
+  const texts = spellTokens(chosen.map((token) => token.text));
+  return {
+    latex: texts.join('').trim(),
+    confidence: confidenceOf(made, end),
+    tokens: chosen.map((token, i) => ({ text: texts[i]!, confidence: token.probability })),
+    alternatives,
+    ...{ width, height, visualTokens: end.visualTokens },
+    millis: {
+      decode,
+      vision: end.millis.vision,
+      generate: end.millis.prefill + end.millis.decode,
+      total: performance.now() - start,
+    },
+    device: model.info.device,
+    model: model.info.name,
+  };
+}
+
+interface Choice {
+  text: string;
+  probability: number;
+}
+
+/**
+ * The model's own answer when KaTeX accepts it, else the likeliest accepted one that differs in a
+ * single token; the others that KaTeX accepts are the alternatives, likeliest first.
+ */
+function choose(written: readonly GeneratedToken[]): { chosen: Choice[]; alternatives: string[] } {
+  const own: Choice[] = written.map(({ text, probability }) => ({ text, probability }));
+  const ownLatex = latexOf(own.map((token) => token.text));
+  const others = written
+    .flatMap((token, place) =>
+      token.top
+        .filter(({ id, text, probability }) => {
+          return id !== token.id && text !== '' && probability >= MIN_RUNNER_UP;
+        })
+        .map(({ text, probability }) => ({
+          tokens: own.with(place, { text, probability }),
+          loss: token.probability / probability,
+        })),
+    )
+    .sort((a, b) => a.loss - b.loss)
+    .map(({ tokens }) => ({ tokens, latex: latexOf(tokens.map((token) => token.text)) }))
+    .filter(({ latex }) => latex !== ownLatex && isAccepted(latex));
+  const repaired = isAccepted(ownLatex) ? undefined : others.shift();
+  return {
+    chosen: repaired?.tokens ?? own,
+    alternatives: others.slice(0, MAX_ALTERNATIVES).map(({ latex }) => latex),
+  };
+}
+
+function isAccepted(latex: string): boolean {
+  try {
+    katex.renderToString(latex, { displayMode: true, strict: 'ignore', output: 'mathml' });
+    return true;
+  } catch (error) {
+    if (error instanceof katex.ParseError) return false;
+    throw error;
+  }
+}
+
+/** Geometric mean of the probabilities, the stop token's included; 0 when nothing was written. */
+function confidenceOf(made: readonly GeneratedToken[], end: GenerateResult): number {
+  const probabilities = made.map((token) => token.probability);
+  if (end.stopProbability !== null) probabilities.push(end.stopProbability);
+  if (made.length === 0) return 0;
+  const logs = probabilities.map((p) => Math.log(Math.max(p, 1e-12)));
+  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+}
