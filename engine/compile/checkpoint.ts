@@ -28,6 +28,7 @@ export class Checkpoint {
   /** Opens every shard and checks its header. Throws `model-missing` or `model-corrupt`. */
   static async open(directory: string): Promise<Checkpoint> {
     const files = await weightFiles(directory);
+    if (files.length === 0) throw modelMissing(directory, 'model.safetensors is not there');
     const shards: SafetensorsFile[] = [];
     try {
       for (const file of files) shards.push(await SafetensorsFile.open(file));
@@ -38,8 +39,8 @@ export class Checkpoint {
     return new Checkpoint(directory, files, shards);
   }
 
-  has(name: string): boolean {
-    return this.#homes.has(name);
+  shapeOf(name: string): readonly number[] | undefined {
+    return this.#homes.get(name)?.shapeOf(name);
   }
 
   get parameters(): number {
@@ -50,7 +51,7 @@ export class Checkpoint {
   async read(name: string, shape: readonly number[]): Promise<Float32Array<ArrayBuffer>> {
     const shard = this.#homes.get(name);
     if (!shard) throw modelCorrupt(this.#directory, `tensor ${name} is missing`);
-    const found = shard.shapeOf(name) ?? [];
+    const found = this.shapeOf(name) ?? [];
     if (found.length !== shape.length || found.some((n, i) => n !== shape[i])) {
       const [is, should] = [found.join(', '), shape.join(', ')];
       throw modelCorrupt(
@@ -66,18 +67,21 @@ export class Checkpoint {
   }
 }
 
-/** Paths of a folder's safetensors files. Throws `model-missing` when there are none. */
+/** Paths of a folder's safetensors files: none, one, or shards in order of name. */
 export async function weightFiles(directory: string): Promise<string[]> {
   const single = join(directory, 'model.safetensors');
   const index = join(directory, 'model.safetensors.index.json');
   const text = await readOptional(index);
-  if (text === undefined) return [await existing(directory, single)];
+  if (text === undefined) return (await isFile(single)) ? [single] : [];
   const names = new Set(Object.values(parseIndex(index, text)));
   for (const name of names) {
     if (name !== basename(name)) throw modelCorrupt(index, `it points outside its folder: ${name}`);
   }
-  const paths = [...names].sort().map((name) => join(directory, name));
-  return await Promise.all(paths.map((path) => existing(directory, path)));
+  const files = [...names].sort().map((name) => join(directory, name));
+  for (const file of files) {
+    if (!(await isFile(file))) throw modelMissing(directory, `${basename(file)} is not there`);
+  }
+  return files;
 }
 
 function parseIndex(path: string, text: string): Record<string, string> {
@@ -86,9 +90,4 @@ function parseIndex(path: string, text: string): Record<string, string> {
   } catch (error) {
     throw modelCorrupt(path, 'it is not an index of safetensors shards', error);
   }
-}
-
-async function existing(directory: string, path: string): Promise<string> {
-  if (await isFile(path)) return path;
-  throw modelMissing(directory, `${basename(path)} is not there`);
 }

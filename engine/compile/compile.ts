@@ -1,6 +1,7 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Checkpoint } from './checkpoint.ts';
+import { modelCorrupt } from '../errors.ts';
+import { Checkpoint, weightFiles } from './checkpoint.ts';
 import { readConfig, type ModelConfig } from './config.ts';
 import { buildDecoder } from './decoder.ts';
 import { buildEmbedding } from './embed.ts';
@@ -26,6 +27,7 @@ export interface CompileOptions {
 /**
  * Makes sure that `<directory>/onnx/` holds the graphs of the checkpoint beside it, and returns
  * their manifest. Compiles when graphs are missing, damaged, or of another checkpoint or compiler.
+ * Where the weights have been left out, whole graphs of the same config.json will do.
  * Throws `model-missing`, `model-corrupt` or `model-unsupported`.
  */
 export async function ensureCompiled(
@@ -33,12 +35,15 @@ export async function ensureCompiled(
   options: CompileOptions = {},
 ): Promise<Manifest> {
   const config = await readConfig(directory);
+  const found = await readManifest(join(directory, 'onnx'));
+  const weights = (await weightFiles(directory)).map((file) => basename(file));
+  const sources = await hashFiles(directory, ['config.json', ...weights]);
+  if (found && (await isCurrent(directory, found, sources, weights.length > 0))) return found;
+  if (found && weights.length === 0) {
+    throw modelCorrupt(join(directory, 'onnx'), 'its files are not those that its manifest names');
+  }
   const checkpoint = await Checkpoint.open(directory);
   try {
-    const names = ['config.json', ...checkpoint.files.map((file) => basename(file))];
-    const sources = await hashFiles(directory, names);
-    const found = await readManifest(join(directory, 'onnx'));
-    if (found && (await isCurrent(directory, found, sources))) return found;
     options.log?.(`compiling the model in ${directory} …`);
     return await compile(directory, config, checkpoint, sources);
   } finally {
@@ -46,15 +51,17 @@ export async function ensureCompiled(
   }
 }
 
+/** A folder without weights is current when its graphs are whole and of the same config.json. */
 async function isCurrent(
   directory: string,
   manifest: Manifest,
   sources: Readonly<Record<string, string>>,
+  hasWeights: boolean,
 ): Promise<boolean> {
-  const names = Object.keys(sources);
+  const names = hasWeights ? Object.keys(manifest.sources) : ['config.json'];
   return (
     manifest.compiler === compilerVersion &&
-    names.length === Object.keys(manifest.sources).length &&
+    names.length === Object.keys(sources).length &&
     names.every((name) => manifest.sources[name] === sources[name]) &&
     (await filesMatch(join(directory, 'onnx'), manifest.graphs))
   );
@@ -69,8 +76,8 @@ async function compile(
   // Written aside and moved in whole, the manifest last: a reader never sees half a graph, and two
   // compilers at once do no harm, since both make the same bytes.
   const target = join(directory, 'onnx');
-  const work = join(target, `${process.pid}.tmp`);
-  await mkdir(work, { recursive: true });
+  await mkdir(target, { recursive: true });
+  const work = await mkdtemp(join(target, 'tmp-'));
   try {
     const files: string[] = [];
     for (const [name, builder] of Object.entries(graphs)) {

@@ -2,6 +2,8 @@ import type { Graph, Value } from './graph.ts';
 
 /** Where weights come from: a checkpoint, or made-up values in tests. Values are fp32, row-major. */
 export interface Weights {
+  /** Undefined for a tensor that is not there. */
+  shapeOf(name: string): readonly number[] | undefined;
   read(name: string, shape: readonly number[]): Promise<Float32Array<ArrayBuffer>>;
 }
 

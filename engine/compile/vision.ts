@@ -33,7 +33,10 @@ export async function buildVision(build: Build, config: ModelConfig): Promise<vo
 async function project(build: Build, config: ModelConfig, x: Value): Promise<Value> {
   const { mm_hidden_size: inputs, hidden_size: outputs } = config;
   const name = 'model.mm_projector';
-  const first = await build.linear(build, x, [{ name: `${name}.0`, inputs, outputs, bias: true }]);
-  const second = { name: `${name}.2`, inputs: outputs, outputs, bias: true };
-  return await build.linear(build, gelu(build.graph, first, 'gelu'), [second]);
+  // config.json does not tell the width between the two; the official model has the decoder's.
+  const inner = build.weights.shapeOf(`${name}.0.bias`)?.[0] ?? outputs;
+  const wide = { name: `${name}.0`, inputs, outputs: inner, bias: true };
+  const activated = gelu(build.graph, await build.linear(build, x, [wide]), 'gelu');
+  const narrow = { name: `${name}.2`, inputs: inner, outputs, bias: true };
+  return await build.linear(build, activated, [narrow]);
 }

@@ -1,5 +1,5 @@
 import { MarginaliaError } from '../errors.ts';
-import type { TextTokenizer } from '../text/tokenizer.ts';
+import type { TextCodec } from '../text/tokenizer.ts';
 
 /** Where a picture goes in a prompt: a literal, not a token of any vocabulary. */
 export const imageMark = '<image>';
@@ -17,7 +17,7 @@ export type Segment =
 export function splitPrompt(
   prompt: string,
   imageRows: readonly number[],
-  tokenizer: TextTokenizer,
+  tokenizer: Pick<TextCodec, 'encode'>,
 ): Segment[] {
   const pieces = prompt.split(imageMark);
   if (pieces.length - 1 !== imageRows.length) {

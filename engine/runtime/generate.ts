@@ -2,7 +2,7 @@ import { MarginaliaError } from '../errors.ts';
 import { mergeRows } from '../fusion/merge.ts';
 import { promptLength, splitPrompt, textIds, type Segment } from '../fusion/segments.ts';
 import type { ChatTemplate } from '../text/template.ts';
-import { TextStream, type TextTokenizer } from '../text/tokenizer.ts';
+import { TextStream, type TextCodec } from '../text/tokenizer.ts';
 import { drawToken, probabilityOf, seededRandom, topTokens } from './sampling.ts';
 import type { Sessions } from './sessions.ts';
 import type { DecoderSignature } from './signature.ts';
@@ -13,7 +13,7 @@ import type { Candidate, GeneratedToken, GenerateRequest, GenerateResult } from 
 export interface Parts {
   readonly sessions: Sessions;
   readonly signature: DecoderSignature;
-  readonly tokenizer: TextTokenizer;
+  readonly tokenizer: TextCodec;
   readonly template: ChatTemplate;
   readonly stopIds: ReadonlySet<number>;
   readonly context: number;

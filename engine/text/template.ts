@@ -3,7 +3,7 @@ import { Template } from '@huggingface/jinja';
 import * as v from 'valibot';
 import { modelCorrupt, modelMissing, modelUnsupported } from '../errors.ts';
 import { readOptional } from '../files.ts';
-import type { TextTokenizer } from './tokenizer.ts';
+import type { TextCodec } from './tokenizer.ts';
 
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';
@@ -44,13 +44,13 @@ export class ChatTemplate {
   }
 
   /** The prompt up to where the answer begins, with the token of the mode. */
-  render(messages: readonly ChatMessage[], mode: Mode, tokenizer: TextTokenizer): string {
+  render(messages: readonly ChatMessage[], mode: Mode, tokenizer: TextCodec): string {
     const prompt = this.#template.render({ messages, add_generation_prompt: true });
     return prompt + this.modeToken(mode, tokenizer);
   }
 
   /** Throws `model-unsupported` when the vocabulary has no token for the mode. */
-  modeToken(mode: Mode, tokenizer: TextTokenizer): string {
+  modeToken(mode: Mode, tokenizer: TextCodec): string {
     const names = modeTokens[mode];
     if (names.length === 0) return '';
     const token = names.find((name) => tokenizer.idOf(name) !== undefined);

@@ -15,8 +15,20 @@ const { Tokenizer } = library as unknown as {
   Tokenizer: new (tokenizer: object, config: object) => Tokenizer;
 };
 
+/** What the rest of the engine asks of a tokenizer. */
+export interface TextCodec {
+  /** Ids of a text. Nothing is put before or after it; special tokens in it become their ids. */
+  encode(text: string): number[];
+  /** The text of some ids, special tokens left out. */
+  decode(ids: readonly number[]): string;
+  /** The id of a token by its text, or undefined where the vocabulary lacks it. */
+  idOf(token: string): number | undefined;
+  /** True for a token that marks structure (role, end, padding) and has no text. */
+  isSpecial(id: number): boolean;
+}
+
 /** Text to token ids and back, by the tokenizer.json of a model folder. */
-export class TextTokenizer {
+export class TextTokenizer implements TextCodec {
   readonly #tokenizer: Tokenizer;
   readonly #special: ReadonlySet<number>;
 
@@ -37,7 +49,7 @@ export class TextTokenizer {
     }
   }
 
-  /** Ids of a text. Nothing is put before or after it; special tokens in it become their ids. */
+  /** Throws `bad-prompt` when the vocabulary has no token for a part of the text. */
   encode(text: string): number[] {
     if (text === '') return [];
     const ids: number[] = this.#tokenizer.encode(text, { add_special_tokens: false }).ids;
@@ -49,18 +61,15 @@ export class TextTokenizer {
     });
   }
 
-  /** The text of some ids, special tokens left out. */
   decode(ids: readonly number[]): string {
     if (ids.length === 0) return '';
     return this.#tokenizer.decode([...ids], { skip_special_tokens: true });
   }
 
-  /** The id of a token by its text, or undefined where the vocabulary lacks it. */
   idOf(token: string): number | undefined {
     return this.#tokenizer.token_to_id(token);
   }
 
-  /** True for a token that marks structure (role, end, padding) and has no text. */
   isSpecial(id: number): boolean {
     return this.#special.has(id);
   }
@@ -71,10 +80,10 @@ export class TextTokenizer {
  * hold half a character: its text comes with the token that completes it.
  */
 export class TextStream {
-  readonly #tokenizer: TextTokenizer;
+  readonly #tokenizer: TextCodec;
   #pending: number[] = [];
 
-  constructor(tokenizer: TextTokenizer) {
+  constructor(tokenizer: TextCodec) {
     this.#tokenizer = tokenizer;
   }
 

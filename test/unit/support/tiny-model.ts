@@ -107,8 +107,8 @@ export function tensorShapes(config: TinyConfig): Map<string, number[]> {
     linear(`${layer}.mlp.fc1`, d, vision.intermediate_size, true);
     linear(`${layer}.mlp.fc2`, vision.intermediate_size, d, true);
   }
-  linear('model.mm_projector.0', config.mm_hidden_size, h, true);
-  linear('model.mm_projector.2', h, h, true);
+  linear('model.mm_projector.0', config.mm_hidden_size, 2 * h, true);
+  linear('model.mm_projector.2', 2 * h, h, true);
   shapes.set('model.embed_tokens.weight', [config.vocab_size, h]);
   const heads = config.num_attention_heads + 2 * config.num_key_value_heads;
   for (let i = 0; i < config.num_hidden_layers; i++) {
