@@ -32,10 +32,8 @@ export class EngineHandle implements ReadingEngine {
   }
 
   /** Reads one image, starting the engine when it is not running. Rejects with MarginaliaError. */
-  async read(image: Uint8Array, options: Parameters<ReadingEngine['read']>[1]): Promise<Reading> {
-    const client = this.#ensure();
-    await client.start();
-    return client.read(image, options);
+  read(image: Uint8Array, options: Parameters<ReadingEngine['read']>[1]): Promise<Reading> {
+    return this.#ensure().read(image, options);
   }
 
   /** Ends the process, if there is one, and starts a new one. Rejects when that fails. */

@@ -9,13 +9,14 @@ import { readSetting } from './vscode.ts';
  * A client for the engine of the extension in `root`, with the settings of the moment. Both settings
  * are machine-scoped: a workspace can neither choose the model nor the device.
  */
-export function connectEngine(root: string): EngineClient {
+export function connectEngine(root: string, log: (line: string) => void): EngineClient {
   const folder = readSetting(settings.modelFolder, '').trim();
   const nodePath = bundledNode(root);
   return new EngineClient({
     enginePath: join(root, 'dist', 'engine.mjs'),
     modelDir: folder === '' ? join(root, 'models', 'bundled') : folder,
     device: readSetting(settings.device, 'auto'),
+    log,
     ...(nodePath === undefined ? {} : { nodePath }),
   });
 }

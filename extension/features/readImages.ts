@@ -42,7 +42,7 @@ async function pick(): Promise<readonly vscode.Uri[]> {
 
 async function read(images: readonly vscode.Uri[], context: FeatureContext): Promise<void> {
   const { places, reader } = context;
-  const started = images.map((uri) => reader.read(fileSource(uri)));
+  const started = reader.read(images.map(fileSource));
   const first = started[0]?.id;
   if (first !== undefined) places.reveal(first);
   if (started.length === 1) {

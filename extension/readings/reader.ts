@@ -63,13 +63,20 @@ export class Reader {
     });
   }
 
-  /** Queues an image; resolves when its reading has settled, whatever came of it. */
-  read(source: ImageSource): { id: string; settled: Promise<void> } {
-    this.#count += 1;
-    const id = `reading-${this.#count}`;
-    const job = { id, source, abort: new AbortController() };
-    this.#jobs.set(id, job);
-    return { id, settled: this.#enqueue(job) };
+  /**
+   * Queues images, to be read in the order given. `settled` resolves when the reading has come to an
+   * end, whatever end. Among themselves they are shown in that order too, above all older ones.
+   */
+  read(sources: readonly ImageSource[]): { id: string; settled: Promise<void> }[] {
+    const jobs = sources.map((source): Job => {
+      this.#count += 1;
+      return { id: `reading-${this.#count}`, source, abort: new AbortController() };
+    });
+    for (const job of jobs.toReversed()) {
+      this.#jobs.set(job.id, job);
+      this.#put(job, { status: 'waiting' });
+    }
+    return jobs.map((job) => ({ id: job.id, settled: this.#enqueue(job) }));
   }
 
   cancel(id: string): void {
@@ -86,6 +93,7 @@ export class Reader {
     const reading = this.#store.get(id);
     if (job === undefined || reading === undefined || !isSettled(reading)) return;
     job.abort = new AbortController();
+    this.#put(job, { status: 'waiting' });
     await this.#enqueue(job);
   }
 
@@ -102,7 +110,6 @@ export class Reader {
   }
 
   #enqueue(job: Job): Promise<void> {
-    this.#put(job, { status: 'waiting' });
     const { abort } = job;
     const settled = this.#tail.then(() => this.#run(job, abort.signal));
     this.#tail = settled;

@@ -94,6 +94,10 @@ export class VsCodeWindow {
     return window;
   }
 
+  get settingsPath(): string {
+    return join(this.#profile, 'user', 'User', 'settings.json');
+  }
+
   /** Process id of the server: everything it starts is below it. */
   get serverPid(): number {
     return this.#server.pid ?? -1;
@@ -113,11 +117,14 @@ export class VsCodeWindow {
   async explorerMenu(files: readonly string[], entry: string): Promise<void> {
     const row = (name: string) =>
       this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
-    for (const [index, name] of files.entries()) {
-      await row(name).click(index === 0 ? {} : { modifiers: ['Control'] });
-    }
+    // With Control, a click selects without opening.
+    if (files.length > 1) for (const name of files) await row(name).click({ modifiers: ['Control'] });
     await row(files.at(-1) ?? '').click({ button: 'right' });
-    await this.page.locator('.context-view .action-label', { hasText: entry }).click();
+    const item = this.page.locator('.context-view .action-label', { hasText: entry });
+    await item.waitFor();
+    await pause(400); // a menu ignores the mouse for a moment after it opens
+    await item.click();
+    await item.waitFor({ state: 'hidden' });
   }
 
   /** The frame of the first webview that holds `selector`. */
@@ -125,6 +132,7 @@ export class VsCodeWindow {
     const until = Date.now() + timeout;
     while (Date.now() < until) {
       for (const frame of this.page.frames()) {
+        if (frame === this.page.mainFrame()) continue;
         const found = await frame
           .locator(selector)
           .count()

@@ -41,7 +41,7 @@ export function createCard({ id, name, place }: ReadingView, send: Send): Card {
   const copyLabel = h('span', {}, 'Copy');
   const copy = h(
     'button',
-    { class: 'button copy', type: 'button', title: 'Copy the LaTeX source' },
+    { class: 'button quiet copy', type: 'button', title: 'Copy the LaTeX source' },
     icon('copy'),
     copyLabel,
   );

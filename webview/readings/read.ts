@@ -22,7 +22,7 @@ export function createReadBody(
     { class: 'formula', role: 'group', 'aria-label': `Formula of ${name}`, tabindex: '0' },
     formula,
   );
-  const unsure = h('div', { class: 'unsure', id: `unsure-${id}` });
+  const unsure = h('div', { class: 'doubts', id: `unsure-${id}` });
   const others = h('details', { class: 'others' });
   const source = createSourceEditor(`LaTeX of ${name}`, `unsure-${id}`, (text) => {
     edit(text);
