@@ -1,6 +1,6 @@
 /** The command line: `read`, `eval`, `models`, `help`. Exit codes: 0 fine, 2 bad input, 1 engine. */
 import { EngineClient } from './client.ts';
-import { describeError, out, untilWritten, warn } from './cli/output.ts';
+import { describeError, endWithReader, out, warn } from './cli/output.ts';
 import { evalCommand, evalUsage, parseEvalArguments } from './cli/eval.ts';
 import { modelsCommand, modelsUsage } from './cli/models.ts';
 import { splitEngineOptions, type EngineChoice } from './cli/options.ts';
@@ -67,10 +67,10 @@ async function withClient(
   }
 }
 
+endWithReader();
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
   warn(describeError(error));
   process.exitCode = isInputError(error) ? 2 : 1;
 }
-await untilWritten();

@@ -1,6 +1,7 @@
 /** `models`: what is installed, where, how large, under which license, on which devices. */
 import { parseArgs } from 'node:util';
-import { badInput } from '../errors.ts';
+import { EngineClient } from '../client.ts';
+import { badInput, MarginaliaError } from '../errors.ts';
 import { bundledModelDir, listModels } from '../models/catalogue.ts';
 import type { ModelInfo } from '../protocol.ts';
 import type { EngineChoice } from './options.ts';
@@ -11,9 +12,27 @@ export const modelsUsage = 'models [--json]';
 /** Prints a block of lines a model, or with `--json` an object a line. Resolves to the exit code. */
 export async function modelsCommand(words: readonly string[], engine: EngineChoice): Promise<0> {
   const json = wantsJson(words);
-  for (const model of await listModels(engine.model ?? bundledModelDir()))
-    out(json ? JSON.stringify(model) : modelText(model));
+  for (const model of await models(engine)) out(json ? JSON.stringify(model) : modelText(model));
   return 0;
+}
+
+/** As the engine sees them; a model that does not load is described from its files alone. */
+async function models({ model, device }: EngineChoice): Promise<ModelInfo[]> {
+  const client = new EngineClient({
+    ...(model === undefined ? {} : { modelDir: model }),
+    ...(device === undefined ? {} : { device }),
+  });
+  try {
+    return await client.models();
+  } catch (error) {
+    if (!(error instanceof MarginaliaError)) throw error;
+    const directory = model ?? bundledModelDir();
+    const described = await listModels(directory, () => Promise.resolve([]));
+    const problem = `${error.message} ${error.action}`;
+    return described.map((info) => (info.path === directory ? { ...info, problem } : info));
+  } finally {
+    client.dispose();
+  }
 }
 
 function wantsJson(words: readonly string[]): boolean {

@@ -17,10 +17,10 @@ export function describeError(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** Resolves when standard output has taken everything, or nobody reads it any more. */
-export function untilWritten(): Promise<void> {
-  return new Promise((resolve) => {
-    process.stdout.once('error', () => resolve());
-    process.stdout.write('', () => resolve());
+/** Ends the process quietly when nobody reads its output any more, as in `... | head -n 1`. */
+export function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
   });
 }

@@ -16,6 +16,9 @@ export interface OrientOptions {
   patch_height: number;
   patch_width: number;
   max_num_patches: number;
+  /** The model has positions for this many rows and columns of patches. */
+  max_rows: number;
+  max_columns: number;
 }
 
 export interface Oriented {
@@ -67,13 +70,20 @@ function scaleFor(plane: Plane, options: OrientOptions): number {
   return Math.min(wanted, largestScale(plane, options));
 }
 
-/** The largest scale, in steps of 2%, at which the picture fits the patch budget. */
+/** The largest scale, in steps of 2%, at which the picture fits the model's patches. */
 function largestScale(plane: Plane, options: OrientOptions): number {
-  const { padding, patch_height, patch_width, max_num_patches } = options;
-  const patches = (scale: number): number =>
-    Math.ceil((plane.height * scale + 2 * padding) / patch_height) *
-    Math.ceil((plane.width * scale + 2 * padding) / patch_width);
+  const fits = (scale: number): boolean => {
+    const side = (length: number, patch: number): number =>
+      Math.ceil((Math.max(Math.round(length * scale), 1) + 2 * options.padding) / patch);
+    const rows = side(plane.height, options.patch_height);
+    const columns = side(plane.width, options.patch_width);
+    return (
+      rows <= options.max_rows &&
+      columns <= options.max_columns &&
+      rows * columns <= options.max_num_patches
+    );
+  };
   let scale = 16;
-  while (patches(scale) > max_num_patches && scale > 1e-3) scale /= 1.02;
+  while (!fits(scale) && scale > 1e-4) scale /= 1.02;
   return scale;
 }

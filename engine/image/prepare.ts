@@ -13,13 +13,23 @@ export interface Prepared {
   patches: PatchedImage;
 }
 
+/** How many rows and columns of patches the model has positions for. */
+export interface GridLimits {
+  rows: number;
+  columns: number;
+}
+
 /** @throws MarginaliaError `bad-image`, `image-is-pdf`, `image-too-large`, `image-empty` */
 export async function prepareImage(
   bytes: Uint8Array,
   processor: ImageProcessorConfig,
+  grid: GridLimits,
 ): Promise<Prepared> {
   const picture = await decodeImage(bytes);
-  const oriented = orient(picture, processor);
+  const oriented = orient(picture, {
+    ...processor,
+    ...{ max_rows: grid.rows, max_columns: grid.columns },
+  });
   const patches = cutPatches(oriented.plane, {
     channels: processor.num_channels,
     patchHeight: processor.patch_height,

@@ -2,6 +2,7 @@
  * Pillow's `Image.resize(size, Image.BILINEAR)` on 8-bit images, bit for bit: a triangle filter
  * whose support grows with the reduction, 22-bit fixed-point weights, and rounding to 8 bits
  * between the horizontal and the vertical pass. Models of this family were trained behind it.
+ * (Pillow 13 turns the passes around for some tall images, which moves some samples by one level.)
  */
 
 const PRECISION = 22;

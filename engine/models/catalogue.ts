@@ -1,14 +1,13 @@
 /** Finds and describes model folders: the one door through which code reaches models/. */
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { readConfig } from '../compile/config.ts';
 import { MarginaliaError, modelMissing } from '../errors.ts';
 import { isFile, isMissing, readModelJson, readOptional } from '../files.ts';
 import type { ModelInfo } from '../protocol.ts';
-import { availableDevices } from '../runtime/sessions.ts';
 
 /** Files without which a folder is no model, beside its weights. */
 const REQUIRED = [
@@ -17,6 +16,9 @@ const REQUIRED = [
   'preprocessor_config.json',
   'generation_config.json',
 ];
+
+/** The devices on which a sound model folder has been seen to answer rightly. */
+export type ProveDevices = (directory: string) => Promise<string[]>;
 
 /** models/bundled of the checkout or package that this code is part of. */
 export function bundledModelDir(): string {
@@ -31,14 +33,16 @@ export function bundledModelDir(): string {
 }
 
 /** The bundled model and, where another folder is in use, that one; each with what ails it. */
-export async function listModels(inUse: string): Promise<ModelInfo[]> {
+export async function listModels(inUse: string, prove: ProveDevices): Promise<ModelInfo[]> {
   const bundled = bundledModelDir();
-  const directories = inUse === bundled ? [bundled] : [bundled, inUse];
-  return Promise.all(directories.map((directory) => describeModel(directory)));
+  const directories = resolve(inUse) === bundled ? [bundled] : [bundled, inUse];
+  const models: ModelInfo[] = [];
+  for (const directory of directories) models.push(await describeModel(directory, prove));
+  return models;
 }
 
-/** Describes a model folder, whether it can run or not; never throws for a bad one. */
-export async function describeModel(directory: string): Promise<ModelInfo> {
+/** Describes a model folder, whether it can run or not; does not throw for a bad one. */
+export async function describeModel(directory: string, prove: ProveDevices): Promise<ModelInfo> {
   const problem = await problemOf(directory);
   return {
     id: basename(directory),
@@ -47,8 +51,8 @@ export async function describeModel(directory: string): Promise<ModelInfo> {
     architecture: await architectureOf(directory),
     bytes: await bytesIn(directory),
     license: (await cardField(directory, 'license')) ?? 'not stated',
-    bundled: directory === bundledModelDir(),
-    devices: problem === null ? availableDevices() : [],
+    bundled: resolve(directory) === bundledModelDir(),
+    devices: problem === null ? await prove(directory) : [],
     problem,
   };
 }

@@ -1,7 +1,7 @@
 /** The reading task: the bytes of an image in, its formula as LaTeX out. */
 import katex from 'katex';
 import { cancelled } from '../errors.ts';
-import { prepareImage } from '../image/prepare.ts';
+import { prepareImage, type GridLimits } from '../image/prepare.ts';
 import type { Reading, ReadingToken } from '../protocol.ts';
 import type { FusionModel } from '../runtime/model.ts';
 import type { GeneratedToken, GenerateResult } from '../runtime/types.ts';
@@ -28,10 +28,11 @@ const MIN_RUNNER_UP = 0.05;
 export async function readFormula(
   model: FusionModel,
   image: Uint8Array,
+  grid: GridLimits,
   { signal, onToken }: ReadFormulaOptions = {},
 ): Promise<Reading> {
   const start = performance.now();
-  const { width, height, patches } = await prepareImage(image, model.imageProcessor);
+  const { width, height, patches } = await prepareImage(image, model.imageProcessor, grid);
   const decode = performance.now() - start;
   const generation = model.generate({
     ...{ images: [patches], prompt: PROMPT, mode: 'nothink', maxTokens: MAX_TOKENS },
