@@ -2,7 +2,7 @@
 // Usage: node esbuild.config.js [OUTDIR]     default: dist
 import { build } from 'esbuild';
 import { existsSync, readdirSync } from 'node:fs';
-import { viewBundle } from './webview/bundle.js';
+import { viewBundle } from './webview/bundle.ts';
 
 const out = process.argv[2] ?? 'dist';
 const watchless = { bundle: true, sourcemap: true, logLevel: 'warning', legalComments: 'none' };
@@ -17,6 +17,8 @@ await Promise.all([
     format: 'cjs',
     target: 'node22',
     external: ['vscode'],
+    // Only the engine client's default paths use import.meta, and the extension passes its own.
+    logOverride: { 'empty-import-meta': 'silent' },
   }),
   build({
     ...watchless,

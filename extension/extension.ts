@@ -15,7 +15,9 @@ const features: readonly Feature[] = [engineStatus, engineControl, readingsViews
 
 export function activate(extension: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Marginalia', { log: true });
-  const engine = new EngineHandle(() => connectEngine(extension.extensionPath, (line) => log.info(line)));
+  const engine = new EngineHandle(() =>
+    connectEngine(extension.extensionPath, (line) => log.info(line)),
+  );
   const readings = new ReadingStore();
   const reader = new Reader(readings, engine, (error, name) => {
     log.error(`Reading ${name}:`, error instanceof Error ? error : String(error));

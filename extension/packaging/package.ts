@@ -1,10 +1,11 @@
 /**
- * Makes the extension's package for one platform: `npm run package [-- TARGET]`.
+ * Makes the extension's package for one platform: `npm run package [-- TARGET] [--model FOLDER]`.
  * Prints its size, and fails when something is missing from it or it is too large to publish.
  */
 import { createVSIX } from '@vscode/vsce';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { ensureCompiled } from '../../engine/compile/compile.ts';
 import { stagePackage } from './stage.ts';
 import { targets, type Target } from './targets.ts';
@@ -34,16 +35,16 @@ function required({ platform, arch, imageLibrary }: Target): string[] {
   ];
 }
 
-async function main(name: string): Promise<void> {
+async function main(name: string, model: string): Promise<void> {
   const target = targets[name];
   if (target === undefined) {
     throw new Error(`No target ${name}. Known: ${Object.keys(targets).join(', ')}`);
   }
   const log = (line: string): void => console.log(line);
-  await ensureCompiled(join(root, 'models', 'bundled'), { log });
+  await ensureCompiled(model, { log });
 
   const stage = join(root, 'dist', 'package');
-  stagePackage(root, stage, target);
+  stagePackage(root, stage, target, model);
   const missing = required(target).filter((path) => !existsSync(join(stage, path)));
   if (missing.length > 0) throw new Error(`The package lacks ${missing.join(', ')}`);
 
@@ -63,4 +64,8 @@ async function main(name: string): Promise<void> {
   if (size > largest) throw new Error(`The package is larger than ${largest / 1e6} MB`);
 }
 
-await main(process.argv[2] ?? `${process.platform}-${process.arch}`);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { model: { type: 'string', default: join(root, 'models', 'bundled') } },
+});
+await main(positionals[0] ?? `${process.platform}-${process.arch}`, values.model);

@@ -25,8 +25,8 @@ const externals = [
 
 const documents = ['README.md', 'CHANGELOG.md', 'LICENSE'];
 
-/** Fills `stage` from the repository at `root`; the model must have been compiled. */
-export function stagePackage(root: string, stage: string, target: Target): void {
+/** Fills `stage` from the repository at `root` and the compiled model in `model`. */
+export function stagePackage(root: string, stage: string, target: Target, model: string): void {
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(stage, { recursive: true });
   const copy = (path: string, to = path, filter: (source: string) => boolean = all): void => {
@@ -38,7 +38,10 @@ export function stagePackage(root: string, stage: string, target: Target): void 
   writeManifest(root, stage);
   for (const name of documents) if (existsSync(join(root, name))) copy(name);
   copy('extension/media');
-  copy('models/bundled', undefined, (path) => !/[/\\](golden|\.[^/\\]*)$/.test(path));
+  cpSync(model, join(stage, 'models', 'bundled'), {
+    recursive: true,
+    filter: (path) => !/[/\\](golden|\.[^/\\]*)$/.test(path),
+  });
 
   execFileSync(process.execPath, ['esbuild.config.js', join(stage, 'dist')], { cwd: root });
   removeSourceMaps(join(stage, 'dist'));

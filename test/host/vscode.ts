@@ -103,14 +103,25 @@ export class VsCodeWindow {
     return this.#server.pid ?? -1;
   }
 
-  /** Runs a command by its title in the palette. */
-  async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
+  /** Runs a command by its title in the palette, as soon as the extension host has declared it. */
+  async command(title: string, timeout = 60_000): Promise<void> {
     const input = this.page.locator('.quick-input-widget input').first();
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    await this.page.keyboard.press('Enter');
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    for (const until = Date.now() + timeout; Date.now() < until;) {
+      await this.page.keyboard.press('F1');
+      await input.waitFor();
+      await input.fill(`>${title}`);
+      const found = await row.waitFor({ timeout: 4_000 }).then(
+        () => true,
+        () => false, // the palette does not refresh while it is open: open it again
+      );
+      if (found) {
+        await row.click();
+        return;
+      }
+      await this.page.keyboard.press('Escape');
+    }
+    throw new Error(`the palette has no ${title}`);
   }
 
   /** Chooses an entry of a file's context menu in the Explorer. */
@@ -118,7 +129,8 @@ export class VsCodeWindow {
     const row = (name: string) =>
       this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
     // With Control, a click selects without opening.
-    if (files.length > 1) for (const name of files) await row(name).click({ modifiers: ['Control'] });
+    if (files.length > 1)
+      for (const name of files) await row(name).click({ modifiers: ['Control'] });
     await row(files.at(-1) ?? '').click({ button: 'right' });
     const item = this.page.locator('.context-view .action-label', { hasText: entry });
     await item.waitFor();

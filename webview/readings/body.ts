@@ -65,8 +65,9 @@ function createFailedBody(id: string, send: Send): Body {
       action.textContent = reading.problem.action;
       const retry = button('Retry', 'button', () => send({ type: 'retry', id }));
       const log = button('Show Log', 'button quiet', () => send({ type: 'log' }));
-      const restart = button('Restart Engine', 'button', () => send({ type: 'restart' }));
-      buttons.replaceChildren(helpedByRestart(reading.problem) ? restart : retry, log);
+      const restart = button('Restart Engine', 'button quiet', () => send({ type: 'restart' }));
+      const more = helpedByRestart(reading.problem) ? [restart, log] : [log];
+      buttons.replaceChildren(retry, ...more);
     },
     dispose: () => element.remove(),
   };

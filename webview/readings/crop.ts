@@ -28,7 +28,8 @@ export function createCrop(name: string, onOpen: () => void): Crop {
       url = URL.createObjectURL(new Blob([bytes], { type: mime }));
       const image = h('img', { alt: `The picture ${name}`, draggable: 'false' });
       image.addEventListener('load', () => {
-        if (inkIsLight(image)) element.classList.add('light-ink');
+        element.classList.remove('opaque', 'dark-ink', 'light-ink');
+        element.classList.add(inkOf(image));
       });
       image.addEventListener('error', () => {
         element.replaceChildren(icon('warning'), h('span', {}, 'This picture cannot be shown'));
@@ -39,12 +40,12 @@ export function createCrop(name: string, onOpen: () => void): Crop {
   };
 }
 
-/** True for a transparent picture drawn in light ink, which would vanish on white paper. */
-function inkIsLight(image: HTMLImageElement): boolean {
+/** What a transparent picture is drawn in; `opaque` when it brings its own paper. */
+function inkOf(image: HTMLImageElement): 'opaque' | 'dark-ink' | 'light-ink' {
   const size = 48;
   const canvas = h('canvas', { width: String(size), height: String(size) });
   const context = canvas.getContext('2d');
-  if (context === null) return false;
+  if (context === null) return 'opaque';
   context.drawImage(image, 0, 0, size, size);
   const { data } = context.getImageData(0, 0, size, size);
   let light = 0;
@@ -55,6 +56,6 @@ function inkIsLight(image: HTMLImageElement): boolean {
     ink += alpha;
     light += alpha * gray;
   }
-  const mostlyTransparent = ink < 0.6 * size * size;
-  return mostlyTransparent && ink > 0 && light / ink > 0.6;
+  if (ink > 0.98 * size * size) return 'opaque';
+  return light > 0.6 * ink ? 'light-ink' : 'dark-ink';
 }

@@ -1,0 +1,210 @@
+/** What a person sees and does in the readings view. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import {
+  died,
+  finished,
+  maxwell,
+  picture,
+  quadratic,
+  ready,
+  running,
+  truncated,
+  waiting,
+} from './samples.ts';
+import { skipViews, themeNames, ViewServer, type View } from './view.ts';
+
+describe('the readings view', { skip: skipViews }, () => {
+  let server: ViewServer;
+  before(async () => {
+    server = await ViewServer.start();
+  });
+  after(() => server.stop());
+
+  const withView = async (use: (view: View) => Promise<void>, width = 1100): Promise<void> => {
+    const view = await server.open('dark', width);
+    try {
+      await use(view);
+      assert.deepEqual(view.violations, []);
+    } finally {
+      await view.close();
+    }
+  };
+
+  test('looks right in every theme and width, without a policy violation', async () => {
+    for (const theme of themeNames) {
+      for (const [width, height] of [
+        [1280, 1000],
+        [640, 1100],
+        [280, 1500],
+      ] as const) {
+        const view = await server.open(theme, width, height);
+        const readings = [running, quadratic, maxwell, died, truncated, waiting];
+        await view.post({ type: 'all', engine: ready, readings });
+        await view.post(picture('reading-1', 'katex-quadratic.png'));
+        await view.post(picture('reading-2', 'katex-maxwell-dark.png'));
+        await view.post(picture('reading-3', 'katex-stokes-blue.png'));
+        await view.post(picture('reading-5', 'katex-gaussian.png'));
+        await view.page.waitForTimeout(200);
+        await view.screenshot(`${theme}-${width}`);
+        const { overflow, box } = await view.page.evaluate(() => ({
+          overflow: document.documentElement.scrollWidth - window.innerWidth,
+          box: document.querySelector('.crop img')?.getBoundingClientRect().width,
+        }));
+        assert.ok(overflow <= 0, `${theme} at ${width} scrolls sideways by ${overflow}`);
+        assert.ok((box ?? 0) > 0, 'the picture is shown');
+        assert.deepEqual(view.violations, []);
+        await view.close();
+      }
+    }
+  });
+
+  test('an empty view says how to begin', () =>
+    withView(async (view) => {
+      await view.post({ type: 'all', engine: { kind: 'stopped' }, readings: [] });
+      await view.screenshot('empty');
+      await view.page.getByRole('button', { name: 'Choose Images' }).click();
+      await view.until('choose');
+    }));
+
+  test('editing re-renders as you type, reports the edit, and Copy takes what is seen', () =>
+    withView(async (view) => {
+      await view.post({ type: 'all', engine: ready, readings: [quadratic] });
+      const source = view.page.getByRole('textbox', { name: 'LaTeX of quadratic.png' });
+      await source.fill('a^2+b^2=c^2');
+      assert.match(
+        await view.page.locator('.katex-html').first().innerText(),
+        /a\s*2\s*\+\s*b\s*2/,
+      );
+      assert.equal((await view.until('edit')).latex, 'a^2+b^2=c^2');
+      await view.page.getByRole('button', { name: 'Copy' }).click();
+      assert.deepEqual(await view.until('copy'), {
+        ...{ type: 'copy', id: 'reading-1', text: 'a^2+b^2=c^2' },
+      });
+      await view.post({ type: 'copied', id: 'reading-1' });
+      await view.page.getByText('Copied', { exact: true }).first().waitFor();
+    }));
+
+  test('an error in the source is told at its place; the last good form stays', () =>
+    withView(async (view) => {
+      await view.post({ type: 'all', engine: ready, readings: [quadratic] });
+      const source = view.page.getByRole('textbox');
+      await source.fill('x+\\fracc{1}{2}');
+      const fault = view.page.locator('.fault');
+      assert.match(await fault.innerText(), /at character 3: Undefined control sequence: \\fracc/);
+      assert.equal(await view.page.locator('.marks .error').innerText(), '\\fracc');
+      assert.equal(await view.page.locator('.katex-html').count(), 1);
+      await view.screenshot('error');
+      await fault.click();
+      const selected = await source.evaluate((area: HTMLTextAreaElement) =>
+        area.value.slice(area.selectionStart, area.selectionEnd),
+      );
+      assert.equal(selected, '\\fracc');
+      await source.fill('x+\\frac{1}{2');
+      assert.match(await fault.innerText(), /expected '}'/i);
+      await source.fill('x+\\frac{1}{2}');
+      assert.equal(await fault.isVisible(), false);
+    }));
+
+  test('unsure symbols are marked under their letters and can be reached by keyboard', () =>
+    withView(async (view) => {
+      await view.post({ type: 'all', engine: ready, readings: [quadratic] });
+      const marks = view.page.locator('.marks .unsure');
+      assert.deepEqual(await marks.allInnerTexts(), ['\\pm', '4']);
+      const layer = await view.page.locator('.source .marks').boundingBox();
+      const area = await view.page.locator('.source .text').boundingBox();
+      assert.deepEqual(layer, area);
+      await view.page.getByRole('button', { name: '\\pm 48%' }).focus();
+      await view.page.keyboard.press('Enter');
+      const source = view.page.getByRole('textbox');
+      const selected = (): Promise<string> =>
+        source.evaluate((it: HTMLTextAreaElement) =>
+          it.value.slice(it.selectionStart, it.selectionEnd),
+        );
+      assert.equal(await selected(), '\\pm');
+      await view.page.keyboard.type('\\mp');
+      assert.deepEqual(await marks.allInnerTexts(), ['4'], 'a mark that was seen to is gone');
+    }));
+
+  test('a failed engine and failed readings say what to do, where they happened', () =>
+    withView(async (view) => {
+      const engine = {
+        kind: 'failed',
+        reason: 'The model is gone.',
+        action: 'Restore it.',
+      } as const;
+      await view.post({ type: 'all', engine, readings: [died, truncated, quadratic] });
+      const banner = view.page.locator('.banner');
+      assert.match(await banner.innerText(), /The model is gone\.\s+Restore it\./);
+      await view.screenshot('failed');
+      await banner.getByRole('button', { name: 'Restart Engine' }).click();
+      await view.until('restart');
+      const card = view.page.locator('[data-id="reading-4"]');
+      assert.match(await card.innerText(), /cut off in the middle/);
+      await card.getByRole('button', { name: 'Retry' }).click();
+      assert.equal((await view.until('retry')).id, 'reading-4');
+      // Copying needs no engine.
+      await view.page.locator('[data-id="reading-1"] .copy').click();
+      await view.until('copy');
+      await view.post({ type: 'engine', engine: ready });
+      assert.equal(await banner.isVisible(), false);
+    }));
+
+  test('a reading streams, can be cancelled, and becomes the finished one', () =>
+    withView(async (view) => {
+      await view.post({ type: 'all', engine: { kind: 'starting' }, readings: [running] });
+      assert.match(await view.page.locator('.card').innerText(), /Starting the engine/);
+      await view.post({ type: 'engine', engine: ready });
+      assert.match(await view.page.locator('.card').innerText(), /Reading…/);
+      assert.match(await view.page.locator('.stream').innerText(), /\\int/);
+      await view.page.getByRole('button', { name: 'Cancel' }).click();
+      assert.equal((await view.until('cancel')).id, 'reading-5');
+      const { id, name } = running;
+      await view.post({ type: 'reading', reading: { ...finished(id, name, ['x', '^', '2']) } });
+      await view.page.locator('.katex-html').waitFor();
+      assert.match(await view.page.locator('.for-reader').innerText(), /gaussian\.png reads x\^2/);
+    }));
+
+  test('newest first; removing keeps the focus in the list', () =>
+    withView(async (view) => {
+      await view.post({ type: 'all', engine: ready, readings: [maxwell, quadratic] });
+      await view.post({ type: 'reading', reading: waiting });
+      const names = (): Promise<string[]> => view.page.locator('.name').allInnerTexts();
+      assert.deepEqual(await names(), ['limit.png', 'maxwell-dark.png', 'quadratic.png']);
+      await view.page.getByRole('button', { name: 'Remove limit.png' }).focus();
+      await view.page.keyboard.press('Enter');
+      await view.until('remove');
+      await view.post({ type: 'removed', ids: ['reading-6'] });
+      assert.deepEqual(await names(), ['maxwell-dark.png', 'quadratic.png']);
+      const inList = await view.page.evaluate(() =>
+        document.activeElement?.closest('.card')?.getAttribute('data-id'),
+      );
+      assert.equal(inList, 'reading-2');
+    }));
+
+  test('hostile LaTeX renders nothing harmful', () =>
+    withView(async (view) => {
+      const hostile = [
+        String.raw`\href{javascript:alert(1)}{x}`,
+        String.raw`\htmlStyle{position:fixed}{x}`,
+        String.raw`\includegraphics{https://example.org/x.png}`,
+        String.raw`\def\a{\a\a}\a`,
+        String.raw`\rule{9999em}{9999em}`,
+        '<img src=x onerror=alert(1)>',
+      ];
+      await view.post({ type: 'all', engine: ready, readings: [quadratic] });
+      const source = view.page.getByRole('textbox');
+      for (const latex of hostile) {
+        await source.fill(latex);
+        assert.equal(await view.page.locator('.typeset a, .typeset img').count(), 0, latex);
+        const box = await view.page.locator('.formula').boundingBox();
+        assert.ok((box?.height ?? 0) < 2_000, `${latex} is ${box?.height ?? 0} pixels high`);
+      }
+    }));
+
+  test('a message outside the protocol is reported, not dropped', () =>
+    withView(async (view) => {
+      await view.page.evaluate(() => window.postMessage({ type: 'surprise' }));
+      assert.match((await view.until('fault')).message, /does not know/);
+    }));
+});
