@@ -7,7 +7,14 @@ import { drawToken, probabilityOf, seededRandom, topTokens } from './sampling.ts
 import type { Sessions } from './sessions.ts';
 import type { DecoderSignature } from './signature.ts';
 import { embedTokens, encodeImage, Sequence } from './steps.ts';
-import type { Candidate, GeneratedToken, GenerateRequest, GenerateResult } from './types.ts';
+import type {
+  Candidate,
+  GeneratedToken,
+  GenerateRequest,
+  GenerateResult,
+  GridLimits,
+  PatchedImage,
+} from './types.ts';
 
 /** A loaded model's parts, as the steps of a generation use them. */
 export interface Parts {
@@ -17,6 +24,7 @@ export interface Parts {
   readonly template: ChatTemplate;
   readonly stopIds: ReadonlySet<number>;
   readonly context: number;
+  readonly grid: GridLimits;
 }
 
 /** Positions in one call of the decoder: no longer is a cancel made to wait. */
@@ -28,7 +36,8 @@ const candidates = 5;
 /**
  * Answers a prompt token by token. Between two tokens the event loop runs and the signal is looked
  * at; a cancelled generation ends with `stopReason: 'cancelled'` and does not throw.
- * Throws `image-count`, `image-rows`, `bad-prompt`, `prompt-too-long`, `model-unsupported` (mode).
+ * Throws `image-count`, `image-grid`, `image-rows`, `bad-prompt`, `prompt-too-long` or, for a mode
+ * without a token, `model-unsupported`.
  */
 export async function* generate(
   parts: Parts,
@@ -98,6 +107,7 @@ function promptSegments(parts: Parts, { prompt, mode, images }: GenerateRequest)
     typeof prompt === 'string'
       ? prompt + template.modeToken(mode, tokenizer)
       : template.render(prompt, mode, tokenizer);
+  images.forEach((image) => checkGrid(parts.grid, image));
   const rows = images.map((image) => image.rows * image.columns);
   const segments = splitPrompt(rendered, rows, tokenizer);
   const length = promptLength(segments);
@@ -106,6 +116,15 @@ function promptSegments(parts: Parts, { prompt, mode, images }: GenerateRequest)
     code: 'prompt-too-long',
     message: `The prompt has ${length} tokens; the model takes 1 to ${context - 1}.`,
     action: length === 0 ? 'Write a prompt.' : 'Crop or shrink the images, or shorten the text.',
+  });
+}
+
+function checkGrid(grid: GridLimits, { rows, columns }: PatchedImage): void {
+  if (rows <= grid.rows && columns <= grid.columns) return;
+  throw new MarginaliaError({
+    code: 'image-grid',
+    message: `An image of ${rows}×${columns} patches is beyond the model's ${grid.rows}×${grid.columns}.`,
+    action: 'Crop the image to the formula.',
   });
 }
 

@@ -11,7 +11,13 @@ import { readImageProcessor, type ImageProcessorConfig } from './image-processor
 import { chooseDevice } from './device.ts';
 import { releaseSessions, type Device } from './sessions.ts';
 import { decoderSignature } from './signature.ts';
-import type { GeneratedToken, GenerateRequest, GenerateResult, RuntimeInfo } from './types.ts';
+import type {
+  GeneratedToken,
+  GenerateRequest,
+  GenerateResult,
+  GridLimits,
+  RuntimeInfo,
+} from './types.ts';
 
 export interface LoadOptions {
   readonly device?: Device | 'auto';
@@ -25,6 +31,7 @@ export interface LoadOptions {
 export interface FusionModel {
   readonly info: RuntimeInfo;
   readonly imageProcessor: ImageProcessorConfig;
+  readonly grid: GridLimits;
   /** Several may run at once: they take turns step by step. */
   generate(request: GenerateRequest): AsyncGenerator<GeneratedToken, GenerateResult>;
   dispose(): Promise<void>;
@@ -49,14 +56,16 @@ export async function loadModel(
   const { device, sessions } = await chooseDevice(directory, options);
   const signature = decoderSignature(directory, sessions.decoder);
   const context = config.max_position_embeddings;
-  const parts: Parts = { sessions, signature, tokenizer, template, stopIds, context };
+  const { max_rows: rows, max_columns: columns } = config.vision_config;
+  const grid = { rows, columns };
+  const parts: Parts = { sessions, signature, tokenizer, template, stopIds, context, grid };
   const info: RuntimeInfo = {
     name: basename(directory),
     architecture: config.model_type,
     ...{ device, parameters: manifest.parameters, context },
   };
   return {
-    ...{ info, imageProcessor },
+    ...{ info, imageProcessor, grid },
     generate: (request) => generate(parts, request),
     dispose: () => releaseSessions(sessions),
   };

@@ -54,6 +54,12 @@ export interface GenerateResult {
   readonly millis: { readonly vision: number; readonly prefill: number; readonly decode: number };
 }
 
+/** How many rows and columns of patches an image may have. */
+export interface GridLimits {
+  readonly rows: number;
+  readonly columns: number;
+}
+
 export interface RuntimeInfo {
   readonly name: string;
   readonly architecture: string;

@@ -140,6 +140,8 @@ test('what the model cannot take is refused before it runs', async (context) => 
     });
   };
   await refused(reading([picture(8, 16)]), 'prompt-too-long');
+  await refused(reading([picture(9, 1)]), 'image-grid');
+  await refused(reading([picture(1, 17)]), 'image-grid');
   await refused(reading([], { prompt: '', mode: 'auto' }), 'prompt-too-long');
   await refused({ ...reading([]), images: [picture(1, 1)] }, 'image-count');
   await refused({ ...reading([picture(1, 1)]), images: [] }, 'image-count');
