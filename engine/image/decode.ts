@@ -15,8 +15,8 @@ import { sniff, type ImageFormat } from './sniff.ts';
 export const MAX_PIXELS = 64_000_000;
 /** Under this many pixels on its longer side no formula can be seen. */
 const MIN_SIDE = 4;
-/** Vector drawings have no pixels of their own: twice the usual 96 a CSS inch is sharp enough. */
-const SVG_DENSITY = 192;
+/** Vector drawings have no pixels of their own: they get two for each CSS pixel (72 dpi here). */
+const SVG_DENSITY = 144;
 
 const formats = 'PNG, JPEG, WebP, GIF, BMP, AVIF, TIFF and SVG';
 
