@@ -6,7 +6,12 @@ import tseslint from 'typescript-eslint';
 
 const root = import.meta.dirname;
 const nativeParts = ['onnxruntime-node', 'onnxruntime-common', 'sharp', '@napi-rs/canvas'];
-const entries = ['engine/main.ts', 'engine/cli.ts', 'webview/*/main.ts'];
+const entries = [
+  'engine/main.ts',
+  'engine/cli.ts',
+  'webview/*/main.ts',
+  'models/train/prepare.ts',
+];
 
 /** @param {string} file absolute path @returns {string} path inside the repository, with slashes */
 const inside = (file) => path.relative(root, file).split(path.sep).join('/');

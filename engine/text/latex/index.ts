@@ -1,0 +1,3 @@
+export { lexLatex } from './lex.ts';
+export { normalizeLatex } from './normalize.ts';
+export { latexOf, spellTokens, tidyLatex } from './spell.ts';

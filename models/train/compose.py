@@ -1,0 +1,137 @@
+"""Layouts -> pictures: glyphs of a layout drawn at any scale, then degraded as screens, scanners and JPEG do."""
+
+import io
+import math
+
+import numpy as np
+from PIL import Image
+
+from tex.dvi import RULE
+from tex.fonts import PHASES, font, glyph, snap
+
+SP_PER_PT = 65536.0
+
+
+class Unprintable(Exception):
+    """A glyph has no outline here (a bitmap-only font), so the picture would not be what the label says."""
+
+
+def draw(glyphs: np.ndarray, names: list[str], sizes: np.ndarray, scale: float, shift: tuple[float, float] = (0.0, 0.0)):
+    """Draws a layout at `scale` px per pt.
+
+    glyphs int32 [G,5] (font, code | height, x, y, width; sp). Returns ink float32 [H,W] in 0..1 without margin, and
+    the center of each glyph, float32 [G,2] (x, y) in pixels; rules have NaN.
+    """
+    unit = scale / SP_PER_PT
+    placed = []
+    centers = np.full((len(glyphs), 2), np.nan, np.float32)
+    left = top = 10**9
+    right = bottom = -(10**9)
+    for index, (number, code, x, y, width) in enumerate(glyphs.tolist()):
+        px, py = x * unit + shift[0] + 0.5, y * unit + shift[1] + 0.5
+        if number == RULE:
+            box = (px, py - code * unit, px + width * unit, py)
+            if box[3] - box[1] < 0.75:  # hairlines never vanish on a screen
+                box = (box[0], box[3] - 0.75, box[2], box[3])
+            x0, y0, x1, y1 = math.floor(box[0]), math.floor(box[1]), math.ceil(box[2]), math.ceil(box[3])
+            placed.append((x0, y0, x1, y1, box))
+        else:
+            ix, iy = math.floor(px), math.floor(py)
+            fx, fy = int((px - ix) * PHASES), int((py - iy) * (PHASES // 2))
+            picture = glyph(names[number], code, snap(sizes[number] * unit), fx, fy)
+            if picture is None:
+                if font(names[number]) is None:
+                    raise Unprintable(names[number])
+                continue
+            image, bitmap_left, bitmap_top = picture
+            x0, y0 = ix + bitmap_left, iy - bitmap_top
+            x1, y1 = x0 + image.shape[1], y0 + image.shape[0]
+            placed.append((x0, y0, x1, y1, image))
+            centers[index] = (x0 + x1) / 2, (y0 + y1) / 2
+        left, top, right, bottom = min(left, x0), min(top, y0), max(right, x1), max(bottom, y1)
+    if not placed or right - left > 4000 or bottom - top > 2000:
+        raise Unprintable("nothing to draw, or too large")
+    ink = np.zeros((bottom - top, right - left), np.uint16)
+    for x0, y0, x1, y1, what in placed:
+        view = ink[y0 - top : y1 - top, x0 - left : x1 - left]
+        if isinstance(what, tuple):
+            columns = np.clip(np.minimum(np.arange(x0, x1) + 1, what[2]) - np.maximum(np.arange(x0, x1), what[0]), 0, 1)
+            rows = np.clip(np.minimum(np.arange(y0, y1) + 1, what[3]) - np.maximum(np.arange(y0, y1), what[1]), 0, 1)
+            view += (255 * rows[:, None] * columns[None]).astype(np.uint16)
+        else:
+            view += what
+    return np.minimum(ink, 255).astype(np.float32) / 255, centers - (left, top)
+
+
+def smooth(ink: np.ndarray, horizontal: float, vertical: float) -> np.ndarray:
+    """A three-tap blur; the arguments are the weights of each neighbor."""
+    if horizontal:
+        side = np.pad(ink, ((0, 0), (1, 1)))
+        ink = (1 - 2 * horizontal) * ink + horizontal * (side[:, :-2] + side[:, 2:])
+    if vertical:
+        side = np.pad(ink, ((1, 1), (0, 0)))
+        ink = (1 - 2 * vertical) * ink + vertical * (side[:-2] + side[2:])
+    return ink
+
+
+def resize(ink: np.ndarray, factor: float, method: int) -> np.ndarray:
+    size = max(1, round(ink.shape[1] * factor)), max(1, round(ink.shape[0] * factor))
+    return np.asarray(Image.fromarray(ink, "F").resize(size, method)) if size != ink.shape[::-1] else ink
+
+
+def degrade(ink: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """What screens, anti-aliasing and compression do to a picture; size unchanged."""
+    if rng.random() < 0.35:
+        ink = smooth(ink, rng.uniform(0, 0.25), rng.uniform(0, 0.25))
+    if rng.random() < 0.1:  # sub-pixel text in gray
+        ink = smooth(ink, 0.3, 0)
+    if rng.random() < 0.5:  # thin or heavy anti-aliasing
+        ink = np.clip(ink, 0, 1) ** rng.uniform(0.55, 1.7)
+    if rng.random() < 0.03:  # scanned or printed in one bit
+        ink = (ink > rng.uniform(0.3, 0.6)).astype(np.float32)
+    if rng.random() < 0.25:
+        ink = ink * rng.uniform(0.55, 1)
+    if rng.random() < 0.12:
+        ink = ink + rng.normal(0, rng.uniform(0.01, 0.08), ink.shape).astype(np.float32)
+    if rng.random() < 0.08:
+        ink = ink + rng.uniform(0, 0.08)
+    ink = np.clip(ink, 0, 1)
+    if rng.random() < 0.12:
+        buffer = io.BytesIO()
+        Image.fromarray((255 - 255 * ink).astype(np.uint8)).save(buffer, "JPEG", quality=int(rng.integers(25, 92)))
+        ink = 1 - np.asarray(Image.open(buffer), np.float32) / 255
+    return ink
+
+
+def picture(layout: dict, rng: np.random.Generator | None, x_height: float | None = None):
+    """One training picture: ink uint8 [H,W] (255 is ink) with its margin, and glyph centers.
+
+    Without `rng` the picture is clean. `x_height` in pixels; Computer Modern's x-height is 4.3 pt at 10 pt.
+    """
+    if x_height is None:
+        assert rng is not None
+        # most screenshots, and the engine's own normalization, bring letters to 6-7 px
+        x_height = float(np.exp(rng.uniform(math.log(4.6), math.log(9.6)))) if rng.random() < 0.5 else rng.uniform(5.4, 7.6)
+    scale = x_height / 4.3
+    if rng is None:
+        ink, centers = draw(layout["glyphs"], layout["names"], layout["sizes"], scale)
+        return pad(ink, centers, (4, 4, 4, 4))
+    factor = 1.0
+    if rng.random() < 0.3:  # drawn larger or smaller than shown
+        factor = float(rng.choice([0.5, 0.5, 0.5, 0.66, 0.75, 1.3])) * rng.uniform(0.95, 1.05)
+    shift = rng.uniform(0, 1), rng.uniform(0, 1)
+    ink, centers = draw(layout["glyphs"], layout["names"], layout["sizes"], scale / factor, shift)
+    if factor != 1.0:
+        method = Image.Resampling.BILINEAR if rng.random() < 0.5 else Image.Resampling.BICUBIC if rng.random() < 0.5 else Image.Resampling.BOX
+        ink, centers = np.clip(resize(ink, factor, method), 0, 1), centers * factor
+    ink, centers = pad(ink, centers, rng.integers(1, 8, 4))
+    return degrade_u8(ink, rng), centers
+
+
+def degrade_u8(ink: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    return (degrade(ink.astype(np.float32) / 255, rng) * 255).astype(np.uint8)
+
+
+def pad(ink: np.ndarray, centers: np.ndarray, margin) -> tuple[np.ndarray, np.ndarray]:
+    left, top, right, bottom = (int(m) for m in margin)
+    return np.pad((ink * 255).astype(np.uint8), ((top, bottom), (left, right))), centers + (left, top)

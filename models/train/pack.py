@@ -1,0 +1,148 @@
+"""Layouts -> one memory-mapped training set, with each glyph told which class it is and which token it prints.
+
+usage: python pack.py LAYOUT_DIR VOCABULARY.json OUT_DIR [--classes FROM_DIR]
+Classes: glyphs of all fonts that print the same token are one class, found by co-occurrence (a glyph and a token that
+come together in nearly every formula, the same number of times). Tokens are then matched in reading order where the
+counts agree; that covers about half of all tokens, enough for the pointer loss.
+`--classes` reuses the classes of an earlier pack, so that a checkpoint trained on it fits.
+"""
+
+import argparse
+import glob
+import json
+import os
+import re
+
+import numpy as np
+
+from tex.dvi import RULE
+
+
+def read(folder: str, vocabulary: list[str]):
+    ids = {token: index for index, token in enumerate(vocabulary)}
+    names: dict[str, int] = {}
+    glyphs, ends, display, tokens, token_ends, sizes = [], [0], [], [], [0], {}
+    base = token_base = 0
+    for path in sorted(glob.glob(folder + "/*.npz")):
+        data = np.load(path)
+        local = [names.setdefault(f"{name}@{size}", len(names)) for name, size in zip(data["fonts"].tolist(), data["sizes"].tolist())]
+        for name, size in zip(data["fonts"].tolist(), data["sizes"].tolist()):
+            sizes[f"{name}@{size}"] = size
+        table = np.array(local + [0], np.int32)
+        part = data["glyphs"].copy()
+        rule = part[:, 0] == RULE
+        part[:, 0] = np.where(rule, RULE, table[np.minimum(part[:, 0], len(local))])
+        words = [ids.get(token, -1) for token in data["tokens"].tolist()]
+        stops, word_stops = data["ends"], data["token_ends"]
+        for index in range(len(stops) - 1):
+            mine = words[word_stops[index] : word_stops[index + 1]]
+            if -1 in mine or stops[index + 1] - stops[index] > 600:
+                continue
+            one = part[stops[index] : stops[index + 1]]
+            glyphs.append(one)
+            base += len(one)
+            ends.append(base)
+            tokens.append(np.array(mine, np.int16))
+            token_base += len(mine)
+            token_ends.append(token_base)
+            display.append(data["display"][index])
+    fonts = [{"name": key.rsplit("@", 1)[0], "size": sizes[key]} for key in names]
+    return np.concatenate(glyphs), np.array(ends, np.int64), np.concatenate(tokens), np.array(token_ends, np.int64), fonts
+
+
+def classify(keys: np.ndarray, ends: np.ndarray, tokens: np.ndarray, token_ends: np.ndarray, count: int, size: int) -> np.ndarray:
+    """Token that each glyph key prints, or -1. keys int32 [G] in 0..count-1 (-1: rule)."""
+    together = np.zeros((count, size), np.int32)
+    equal = np.zeros((count, size), np.int32)
+    key_seen, token_seen = np.zeros(count), np.zeros(size)
+    formulas = min(len(ends) - 1, 120_000)
+    for index in range(formulas):
+        mine = keys[ends[index] : ends[index + 1]]
+        a, a_count = np.unique(mine[mine >= 0], return_counts=True)
+        b, b_count = np.unique(tokens[token_ends[index] : token_ends[index + 1]], return_counts=True)
+        grid = np.ix_(a, b)
+        together[grid] += 1
+        equal[grid] += a_count[:, None] == b_count[None]
+        key_seen[a] += 1
+        token_seen[b] += 1
+    share = together / np.maximum(key_seen, 1)[:, None]
+    agreement = equal / np.maximum(key_seen, 1)[:, None]
+    lift = share / (token_seen / formulas + 1e-3)[None]
+    score = np.where(share > 0.85, np.log(lift + 1e-9) * agreement, -1)
+    score[key_seen < 12] = -1
+    return np.where(score.max(1) > 0.2, score.argmax(1), -1)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("layouts")
+    parser.add_argument("vocabulary")
+    parser.add_argument("out")
+    parser.add_argument("--classes")
+    args = parser.parse_args()
+    with open(args.vocabulary) as file:
+        vocabulary = json.load(file)
+    glyphs, ends, tokens, token_ends, fonts = read(args.layouts, vocabulary)
+    os.makedirs(args.out, exist_ok=True)
+    # a glyph's key: font family without its design size, and code
+    family = {}
+    fonts_family = np.array([family.setdefault(re.sub(r"\d+$", "", font["name"]), len(family)) for font in fonts] + [0])
+    rule = glyphs[:, 0] == RULE
+    raw = np.where(rule, -1, fonts_family[np.minimum(glyphs[:, 0], len(fonts))] * 256 + glyphs[:, 1])
+    if args.classes:
+        with open(args.classes + "/classes.json") as file:
+            saved = json.load(file)
+        by_name = {(entry["family"], entry["code"]): entry for entry in saved["glyphs"]}
+        class_of, token_of = np.full(len(family) * 256, -1), np.full(len(family) * 256, -1)
+        for name, number in family.items():
+            for code in range(256):
+                entry = by_name.get((name, code))
+                if entry:
+                    class_of[number * 256 + code], token_of[number * 256 + code] = entry["class"], entry["token"]
+        classes = saved["count"]
+    else:
+        values, keys = np.unique(raw, return_inverse=True)
+        keys = keys.astype(np.int32) - (1 if values[0] == -1 else 0)
+        values = values[values >= 0]
+        printed = classify(keys, ends, tokens, token_ends, len(values), len(vocabulary))
+        used = {token: index for index, token in enumerate(sorted(set(printed[printed >= 0].tolist())))}
+        counts = np.bincount(keys[keys >= 0], minlength=len(values))
+        class_of, token_of = np.full(len(family) * 256, -1), np.full(len(family) * 256, -1)
+        classes = len(used)
+        names = {number: name for name, number in family.items()}
+        entries = []
+        for value, token, count in zip(values.tolist(), printed.tolist(), counts.tolist()):
+            if token >= 0:
+                number = used[token]
+            elif count >= 400:  # parts of brackets, accents: glyphs with no token of their own
+                number, classes = classes, classes + 1
+            else:
+                continue
+            class_of[value], token_of[value] = number, token
+            entries.append({"family": names[value // 256], "code": value % 256, "class": number, "token": token})
+        with open(args.out + "/classes.json", "w") as file:
+            json.dump({"count": classes, "glyphs": entries}, file)
+        print(f"{classes} classes, {len(used)} of them tokens; {np.mean(printed >= 0):.2f} of {len(values)} glyphs print a token")
+    glyph_class = np.where(rule, -1, class_of[np.maximum(raw, 0)]).astype(np.int16)
+    glyph_token = np.where(rule, -1, token_of[np.maximum(raw, 0)])
+    target = np.full(len(glyphs), -1, np.int16)
+    for index in range(len(ends) - 1):
+        a, b = ends[index], ends[index + 1]
+        mine, words = glyph_token[a:b], tokens[token_ends[index] : token_ends[index + 1]]
+        for token in np.unique(mine[mine >= 0]):
+            places, writes = np.flatnonzero(mine == token), np.flatnonzero(words == token)
+            if len(places) == len(writes):
+                target[a + places] = writes
+    np.save(args.out + "/glyphs.npy", glyphs)
+    np.save(args.out + "/ends.npy", ends)
+    np.save(args.out + "/tokens.npy", tokens)
+    np.save(args.out + "/token_ends.npy", token_ends)
+    np.save(args.out + "/classes.npy", glyph_class)
+    np.save(args.out + "/targets.npy", target)
+    with open(args.out + "/fonts.json", "w") as file:
+        json.dump(fonts, file)
+    print(f"{len(ends) - 1} formulas, {len(tokens)} tokens, {np.mean(target >= 0):.2f} of glyphs aligned, {np.sum(target >= 0) / len(tokens):.2f} of tokens")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""Glyph pictures of TeX's Type 1 fonts, at any size and sub-pixel place, by FreeType."""
+
+import ctypes
+import functools
+import math
+import re
+import subprocess
+
+import freetype
+import numpy as np
+
+PHASES = 4  # horizontal sub-pixel places; vertical ones are half as many
+LOAD = freetype.FT_LOAD_RENDER | freetype.FT_LOAD_NO_HINTING | freetype.FT_LOAD_NO_BITMAP
+
+
+def kpsewhich(name: str) -> str:
+    return subprocess.run(["kpsewhich", name], capture_output=True, text=True).stdout.strip()
+
+
+@functools.cache
+def font_map() -> dict[str, dict]:
+    """dvips's map: TeX font name -> {file, encoding, slant, extend}."""
+    out = {}
+    for map_file in ("psfonts.map", "pdftex.map"):
+        path = kpsewhich(map_file)
+        if not path:
+            continue
+        with open(path, errors="ignore") as file:
+            for line in file:
+                if line.startswith(("%", "#", "*", ";")) or not line.strip():
+                    continue
+                name = line.split()[0]
+                files = re.findall(r"<+\[?\s*([^\s\"]+\.(?:pfb|enc|pfa))", line)
+                pfb = [f for f in files if f.endswith(("pfb", "pfa"))]
+                enc = [f for f in files if f.endswith("enc")]
+                slant = re.search(r"(-?[\d.]+)\s+SlantFont", line)
+                extend = re.search(r"(-?[\d.]+)\s+ExtendFont", line)
+                if pfb and name not in out:
+                    out[name] = {
+                        "file": pfb[0],
+                        "encoding": enc[0] if enc else None,
+                        "slant": float(slant[1]) if slant else 0.0,
+                        "extend": float(extend[1]) if extend else 1.0,
+                    }
+    return out
+
+
+@functools.cache
+def encoding(name: str) -> list[str]:
+    """Glyph names of a PostScript encoding file, by code."""
+    with open(kpsewhich(name), errors="ignore") as file:
+        text = re.sub(r"%.*", "", file.read())
+    return re.findall(r"/(\S+)", text[text.index("[") : text.rindex("]")])
+
+
+class Font:
+    """One TeX font; `glyph` draws a character as coverage 0..255."""
+
+    def __init__(self, name: str):
+        entry = font_map().get(name)
+        if entry is None:
+            raise KeyError(f"no Type 1 font for {name}")
+        self.face = freetype.Face(kpsewhich(entry["file"]))
+        self.names = encoding(entry["encoding"]) if entry["encoding"] else None
+        self.slant, self.extend = entry["slant"], entry["extend"]
+        if self.names is None:
+            for charmap in self.face.charmaps:
+                if charmap.encoding in (freetype.FT_ENCODING_ADOBE_CUSTOM, freetype.FT_ENCODING_ADOBE_STANDARD):
+                    self.face.set_charmap(charmap)
+                    if charmap.encoding == freetype.FT_ENCODING_ADOBE_CUSTOM:
+                        break
+        self.size = -1
+
+    def index(self, code: int) -> int:
+        if self.names is None:
+            return self.face.get_char_index(code)
+        return self.face.get_name_index(self.names[code].encode()) if code < len(self.names) else 0
+
+    def glyph(self, code: int, pixels: float, phase_x: int, phase_y: int) -> tuple[np.ndarray, int, int] | None:
+        """Coverage uint8 [h,w], left and top (rows above the baseline) in pixels; None for blanks. `pixels` is the em."""
+        size = round(pixels * 64)
+        if size != self.size:
+            self.face.set_char_size(size, size, 72, 72)
+            self.size = size
+        index = self.index(code)
+        if index == 0:
+            return None
+        matrix = freetype.Matrix(int(65536 * self.extend), int(65536 * self.slant), 0, 65536)
+        self.face.set_transform(matrix, freetype.Vector(phase_x * 64 // PHASES, -phase_y * 64 // (PHASES // 2)))
+        self.face.load_glyph(index, LOAD)
+        slot = self.face.glyph
+        bitmap = slot.bitmap
+        if bitmap.width == 0 or bitmap.rows == 0:
+            return None
+        raw = ctypes.string_at(bitmap._FT_Bitmap.buffer, bitmap.rows * bitmap.pitch)
+        image = np.frombuffer(raw, np.uint8).reshape(bitmap.rows, bitmap.pitch)[:, : bitmap.width]
+        return image, slot.bitmap_left, slot.bitmap_top
+
+
+@functools.cache
+def font(name: str) -> Font | None:
+    try:
+        return Font(name)
+    except (KeyError, freetype.FT_Exception):
+        return None
+
+
+# Sizes snap to 4% steps so that a cache of glyph pictures pays.
+STEP = math.log(1.04)
+
+
+@functools.lru_cache(maxsize=600_000)
+def glyph(name: str, code: int, step: int, phase_x: int, phase_y: int) -> tuple[np.ndarray, int, int] | None:
+    """Cached glyph picture; `step` is the em in pixels on a logarithmic scale."""
+    face = font(name)
+    return face.glyph(code, math.exp(step * STEP), phase_x, phase_y) if face else None
+
+
+def snap(pixels: float) -> int:
+    return round(math.log(pixels) / STEP)

@@ -1,0 +1,265 @@
+"""Trains the bundled reader on CPU or CUDA, resumable.
+
+usage: python train.py PACK VOCABULARY.json RUN_DIR --minutes M [--decay D] [--processes 2] [--budget 1500] ...
+Losses: next token; glyphs where they are (from the stem's stride-8 map); a pointer (one head of one decoder layer is
+told which patch holds the glyph of the token about to be written). On CPU single-threaded processes share parameters
+and gradients in memory, each updating its own part; on CUDA one process does it all.
+"""
+
+import argparse
+import json
+import os
+import signal
+import time
+
+import numpy as np
+import torch
+import torch.multiprocessing as mp
+import torch.nn.functional as F
+
+from data import Formulas, batches
+from model import Config, Reader, VisionConfig
+from optimizer import Optimizer, is_matrix
+from vocabulary import BEFORE_IMAGE
+
+
+def losses(model: Reader, batch: dict, before: torch.Tensor, glyph_only: bool) -> tuple[torch.Tensor, dict]:
+    glyphs = batch["glyphs"]
+    known = glyphs[:, 3] >= 0
+    if glyph_only:
+        _, cells = model.vision_tower.stem(batch["ink"])
+        text = pointer = torch.zeros((), device=glyphs.device)
+        accuracy = 0.0
+    else:
+        logits, cells, scores = model(batch["ink"], batch["visible"], before, batch["tokens"], want_scores=True)
+        targets = batch["targets"]
+        text = F.cross_entropy(logits.float().flatten(0, 1), targets.flatten(), ignore_index=-1)
+        with torch.no_grad():
+            counted = targets >= 0
+            accuracy = ((logits.argmax(-1) == targets) & counted).sum().item() / counted.sum().item()
+        aimed = glyphs[glyphs[:, 5] >= 0]
+        offset = scores.shape[-1] - batch["tokens"].shape[1]
+        pointer = F.cross_entropy(scores[aimed[:, 0], offset + aimed[:, 5]], len(before) + aimed[:, 4])
+    # one vector per 8x8 px cell tells of its two halves
+    out = model.glyph_head(cells.permute(0, 2, 3, 1)).float()
+    out = out.reshape(out.shape[0], out.shape[1], out.shape[2] * 2, -1)
+    present = torch.zeros(out.shape[:3], device=out.device)
+    present[glyphs[:, 0], glyphs[:, 1], glyphs[:, 2]] = 1
+    there = F.binary_cross_entropy_with_logits(out[..., -1], present)
+    chosen = glyphs[known]
+    which_logits = out[chosen[:, 0], chosen[:, 1], chosen[:, 2], :-1]
+    which = F.cross_entropy(which_logits, chosen[:, 3])
+    glyph = 4 * there + which
+    total = text + 0.5 * pointer + 0.5 * glyph
+    with torch.no_grad():
+        glyph_accuracy = (which_logits.argmax(-1) == chosen[:, 3]).float().mean().item()
+    return total, {"text": text.item(), "pointer": pointer.item(), "glyph": glyph_accuracy, "accuracy": accuracy}
+
+
+def half_precision_pays(device: torch.device) -> bool:
+    """bf16 on CUDA; on CPU only where its matrix products are measured to be faster (some AVX512-BF16 units are not)."""
+    if device.type == "cuda":
+        return True
+    times = []
+    for dtype in (torch.bfloat16, torch.float32):
+        x, w = torch.ones(1500, 256, dtype=dtype), torch.ones(256, 1024, dtype=dtype)
+        best = 1.0
+        for _ in range(8):
+            start = time.process_time()
+            x @ w
+            best = min(best, time.process_time() - start)
+        times.append(best)
+    return times[0] < 0.8 * times[1]
+
+
+def rate(elapsed: float, minutes: float, decay: float, step: int) -> float:
+    """Warm-up, constant, linear decay to 2% at the end."""
+    left = max(0.0, minutes - elapsed)
+    return min(1.0, (step + 1) / 100) * (min(1.0, left / decay) * 0.98 + 0.02 if decay else 1.0)
+
+
+class Shared:
+    """Parameters, their average, optimiser state and gradients as flat tensors in shared memory."""
+
+    def __init__(self, model: Reader, processes: int):
+        self.named = list(model.named_parameters())
+        self.slices, at = {}, 0
+        for name, p in self.named:
+            self.slices[name] = (at, p.numel())
+            at += p.numel()
+        self.flat = torch.cat([p.data.reshape(-1) for _, p in self.named])
+        self.average, self.first, self.second = self.flat.clone(), torch.zeros(at), torch.zeros(at)
+        self.gradients = torch.zeros(processes if processes > 1 else 0, at)
+        self.counters = torch.zeros(8, dtype=torch.float64)  # minutes, step, stop, samples per process...
+        if processes > 1:
+            for tensor in (self.flat, self.average, self.first, self.second, self.gradients, self.counters):
+                tensor.share_memory_()
+
+    def attach(self, model: Reader) -> None:
+        for name, p in model.named_parameters():
+            start, size = self.slices[name]
+            p.data = self.flat[start : start + size].view(p.shape)
+
+    def to(self, device: torch.device) -> None:
+        for key in ("flat", "average", "first", "second", "gradients"):
+            setattr(self, key, getattr(self, key).to(device))
+
+
+def owners(named, processes: int) -> dict[str, int]:
+    """Shares the update work out; Newton-Schulz makes a matrix about six times as dear."""
+    load, owner = [0] * processes, {}
+    cost = lambda item: item[1].numel() * (6 if is_matrix(*item) else 1)  # noqa: E731
+    for item in sorted(named, key=cost, reverse=True):
+        owner[item[0]] = load.index(min(load))
+        load[owner[item[0]]] += cost(item)
+    return owner
+
+
+def save(path: str, model: Reader, shared: Shared) -> None:
+    state = {
+        "config": model.config.to_dict(),
+        "flat": shared.flat, "average": shared.average, "first": shared.first, "second": shared.second,
+        "buffers": dict(model.named_buffers()), "counters": shared.counters, "slices": shared.slices,
+    }  # fmt: skip
+    torch.save(state, path + ".part")
+    os.replace(path + ".part", path)
+
+
+def work(rank: int, args, model: Reader, shared: Shared, barrier, vocabulary: list[str], device: torch.device) -> None:
+    if device.type == "cpu":
+        torch.set_num_threads(1)
+    seed = args.seed + rank + 1000 * int(shared.counters[1])
+    torch.manual_seed(seed)
+    data = Formulas(args.pack, vocabulary)
+    before = torch.tensor([vocabulary.index(token) for token in BEFORE_IMAGE], device=device)
+    shared.attach(model)
+    model.train()
+    owner = owners(shared.named, args.processes)
+    named = list(model.named_parameters())
+    mine = [(name, p) for name, p in named if owner[name] == rank]
+    config = model.config
+    q, kv = config.num_attention_heads * config.head_dim, config.num_key_value_heads * config.head_dim
+    parts = {"qkv_proj": [q, kv, kv], "gate_up_proj": [config.intermediate_size] * 2}
+    optimizer = Optimizer(mine, shared.slices, shared.first, shared.second, parts, args.muon_lr, args.adam_lr, 0.05)
+    stream = batches(data, np.random.default_rng(seed), args.budget)
+    counters = shared.counters
+    half = half_precision_pays(device)
+    if rank == 0:
+        print("precision:", "bfloat16" if half else "float32", flush=True)
+    begin, base = time.time(), float(counters[0])
+    last_log = last_save = time.time()
+    mean: dict[str, float] = {}
+    # deciding to stop is rank 0's, between two barriers, so that every process makes the same number of steps
+    while counters[2] == 0:
+        step = int(counters[1])
+        elapsed = float(counters[0]) - base
+        batch = {key: value.to(device, non_blocking=True) if torch.is_tensor(value) else value for key, value in next(stream).items()}
+        with torch.autocast(device.type, torch.bfloat16, enabled=half):
+            loss, parts_of_loss = losses(model, batch, before, glyph_only=step < args.glyph_steps)
+        for _, p in named:
+            p.grad = None
+        loss.backward()
+        if args.processes > 1:
+            for name, p in named:
+                start, size = shared.slices[name]
+                target = shared.gradients[rank, start : start + size]
+                target.copy_(p.grad.reshape(-1)) if p.grad is not None else target.zero_()
+            counters[3 + rank] += batch["samples"]
+            barrier.wait()
+            for name, p in mine:
+                start, size = shared.slices[name]
+                if p.grad is not None:
+                    p.grad = shared.gradients[:, start : start + size].mean(0).view(p.shape)
+        else:
+            counters[3] += batch["samples"]
+        optimizer.step(step + 1, rate(elapsed, args.minutes, args.decay, step))
+        decay = min(args.average, (1 + step) / (10 + step))
+        with torch.no_grad():
+            for name, _ in mine:
+                start, size = shared.slices[name]
+                shared.average[start : start + size].lerp_(shared.flat[start : start + size], 1 - decay)
+        if args.processes > 1:
+            barrier.wait()
+        if rank == 0:
+            for key, value in parts_of_loss.items():
+                mean[key] = 0.98 * mean.get(key, value) + 0.02 * value
+            counters[0] = base + (time.time() - begin) / 60
+            counters[1] += 1
+            if time.time() - last_log > args.log:
+                seen = int(counters[3 : 3 + args.processes].sum())
+                line = {"minutes": round(float(counters[0]), 2), "step": step, "seen": seen, **{k: round(v, 4) for k, v in mean.items()}}
+                print(json.dumps(line), flush=True)
+                last_log = time.time()
+            if time.time() - last_save > args.save * 60:
+                save(args.run + "/checkpoint.pt", model, shared)
+                last_save = time.time()
+            if counters[0] - base >= args.minutes or os.path.exists(args.run + "/stop"):
+                counters[2] = 1
+        if args.processes > 1:
+            barrier.wait()
+    if rank == 0:
+        save(args.run + "/checkpoint.pt", model, shared)
+        print("saved", args.run + "/checkpoint.pt", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pack")
+    parser.add_argument("vocabulary")
+    parser.add_argument("run")
+    parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--decay", type=float, default=0, help="the last minutes, in which the rate falls to 2%%")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--budget", type=int, default=2200, help="patches and tokens a batch and process")
+    parser.add_argument("--encoder", type=int, default=2)
+    parser.add_argument("--decoder", type=int, default=5)
+    parser.add_argument("--muon-lr", type=float, default=0.01)
+    parser.add_argument("--adam-lr", type=float, default=1e-3)
+    parser.add_argument("--average", type=float, default=0.999)
+    parser.add_argument("--glyph-steps", type=int, default=150, help="first steps, which train the stem alone")
+    parser.add_argument("--save", type=float, default=4, help="minutes between checkpoints")
+    parser.add_argument("--log", type=float, default=30, help="seconds between log lines")
+    parser.add_argument("--seed", type=int, default=0)
+    args = parser.parse_args()
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    if device.type == "cuda":
+        args.processes = 1
+    os.makedirs(args.run, exist_ok=True)
+    with open(args.vocabulary) as file:
+        vocabulary = json.load(file)
+    with open(args.pack + "/classes.json") as file:
+        classes = json.load(file)["count"]
+    path = args.run + "/checkpoint.pt"
+    saved = torch.load(path, weights_only=False) if os.path.exists(path) else None
+    config = (
+        Config.from_dict(saved["config"]) if saved else
+        Config(len(vocabulary), num_hidden_layers=args.decoder, glyph_classes=classes, vision=VisionConfig(num_hidden_layers=args.encoder))
+    )  # fmt: skip
+    torch.manual_seed(args.seed)
+    model = Reader(config)
+    shared = Shared(model, args.processes)
+    if saved:
+        for key in ("flat", "average", "first", "second", "counters"):
+            getattr(shared, key).copy_(saved[key])
+        shared.counters[2] = 0
+        for name, buffer in model.named_buffers():
+            buffer.copy_(saved["buffers"][name])
+    size = sum(p.numel() for name, p in model.named_parameters() if "glyph_head" not in name)
+    print(json.dumps({**vars(args), "device": str(device), "parameters": size, "resumed": bool(saved)}), flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: open(args.run + "/stop", "w").close())
+    if args.processes == 1:
+        model.to(device)
+        shared.to(device)
+        work(0, args, model, shared, None, vocabulary, device)
+        return
+    context = mp.get_context("fork")
+    barrier = context.Barrier(args.processes)
+    workers = [context.Process(target=work, args=(rank, args, model, shared, barrier, vocabulary, device)) for rank in range(args.processes)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+
+if __name__ == "__main__":
+    main()

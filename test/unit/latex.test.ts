@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import katex from 'katex';
+import fc from 'fast-check';
+import {
+  latexOf,
+  lexLatex,
+  normalizeLatex,
+  spellTokens,
+  tidyLatex,
+} from '../../engine/text/latex/index.ts';
+
+const canonical = (source: string): string | null => {
+  const tokens = normalizeLatex(source);
+  return tokens && latexOf(tokens);
+};
+
+const spellings: [string, string][] = [
+  ["\\frac{\\lambda }{2}(T'_0-T_0)", "\\frac{\\lambda}{2}(T_0'-T_0)"],
+  ['{a\\over b}', '\\frac{a}{b}'],
+  ['x^{2}_{i}', 'x_i^2'],
+  ['x^{\\prime\\prime}', "x''"],
+  ['\\mathrm{sin}\\, x', '\\sin x'],
+  ['{\\cal L}_{\\rm int}', '\\mathcal{L}_{\\mathrm{int}}'],
+  ['\\left( x \\right)', '(x)'],
+  ['\\left( \\frac{1}{2} \\right)', '\\left(\\frac{1}{2}\\right)'],
+  ['\\bigl[ \\frac{a}{b} \\bigr]^2', '\\left[\\frac{a}{b}\\right]^2'],
+  [
+    '\\left(\\begin{array}{cc}a&b\\\\c&d\\end{array}\\right)',
+    '\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}',
+  ],
+  [
+    '\\left\\{\\begin{array}{ll}1&x\\\\2&y\\end{array}\\right.',
+    '\\begin{cases} 1 & x \\\\ 2 & y \\end{cases}',
+  ],
+  ['a &=& b\\\\ &=& c', '\\begin{aligned} a & =b \\\\  & =c \\end{aligned}'],
+  ['\\begin{align*} a \\end{align*}', 'a'],
+  ['\\mathbf{a}\\mathbf{b}', '\\mathbf{ab}'],
+  ['\\displaystyle\\sum\\limits_{i=1}^{n} x_{i}\\label{eq}', '\\sum_{i=1}^nx_i'],
+  ['x\\not=y', 'x\\neq y'],
+  ['1, . . . , n', '1,\\ldots,n'],
+  ['\\text{ if }y', '\\text{ if }y'],
+  ['{\\theta^{a}}{}^\\dagger', '\\theta^{a\\dagger}'],
+];
+
+test('one picture has one spelling', () => {
+  for (const [source, wanted] of spellings) assert.equal(canonical(source), wanted, source);
+});
+
+test('the canonical form of a canonical form is itself, and KaTeX reads it', () => {
+  for (const [, latex] of spellings) {
+    assert.equal(canonical(latex), latex);
+    katex.renderToString(latex, { displayMode: true, throwOnError: true, strict: false });
+  }
+});
+
+test('what the grammar has no place for is null, not a guess', () => {
+  for (const source of [
+    '\\unknowncommand x',
+    '{x',
+    'x}',
+    '\\left( x',
+    '\\begin{matrix} a',
+    'x_a_b',
+    '\\frac{1}',
+    '^',
+  ])
+    if (source !== '^') assert.equal(normalizeLatex(source), null, source);
+});
+
+test('joined token texts are the formula, and blanks stand only where they are needed', () => {
+  const tokens = normalizeLatex('\\alpha x+\\beta_{i}\\frac{\\gamma}{2}') ?? [];
+  assert.equal(spellTokens(tokens).join(''), '\\alpha x+\\beta_i\\frac{\\gamma}{2}');
+  assert.equal(
+    latexOf(tokens.map((token) => (/^\\[a-z]+$/.test(token) ? token + ' ' : token))),
+    latexOf(tokens),
+  );
+  assert.equal(tidyLatex('\\frac {\\alpha }{b} \\sin x'), '\\frac{\\alpha}{b} \\sin x');
+});
+
+test('any text is lexed without loss of its marks, and normalized without a crash', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const plain = text.replace(/%/g, '');
+      assert.equal(lexLatex(plain).join('').replace(/\s/gu, ''), plain.replace(/\s/gu, ''));
+      const tokens = normalizeLatex(text);
+      assert.ok(tokens === null || Array.isArray(tokens));
+    }),
+  );
+});
+
+test('random formulas of the grammar keep their canonical form when read again', () => {
+  const atom = fc.constantFrom(
+    'a',
+    'x',
+    '2',
+    '\\alpha',
+    '\\sum',
+    '\\mathbf{v}',
+    '(',
+    ')',
+    '+',
+    '=',
+    '\\leq',
+    "f'",
+  );
+  const formula = fc.letrec<{ list: string; piece: string }>((tie) => ({
+    list: fc.array(tie('piece'), { minLength: 1, maxLength: 5 }).map((parts) => parts.join(' ')),
+    piece: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      atom,
+      tie('list').map((body) => `{${body}}`),
+      fc.tuple(tie('list'), tie('list')).map(([a, b]) => `\\frac{${a}}{${b}}`),
+      fc.tuple(atom, tie('list')).map(([base, sub]) => `{${base}}_{${sub}}`),
+      tie('list').map((body) => `\\sqrt{${body}}`),
+      tie('list').map((body) => `\\left(${body}\\right)`),
+    ),
+  })).list;
+  fc.assert(
+    fc.property(formula, (source) => {
+      const once = normalizeLatex(source);
+      if (once === null) return;
+      const latex = latexOf(once);
+      assert.deepEqual(normalizeLatex(latex), once, latex);
+    }),
+  );
+});
