@@ -1,6 +1,6 @@
 """Layouts -> one memory-mapped training set, with each glyph told which class it is and which token it prints.
 
-usage: python pack.py LAYOUT_DIR VOCABULARY.json OUT_DIR [--classes FROM_DIR]
+usage: python pack.py LAYOUT_DIR VOCABULARY.json OUT_DIR [--below 2310] [--classes FROM_DIR]
 Classes: glyphs of all fonts that print the same token are one class, found by co-occurrence (a glyph and a token that
 come together in nearly every formula, the same number of times). Tokens are then matched in reading order where the
 counts agree; that covers about half of all tokens, enough for the pointer loss.
@@ -18,12 +18,15 @@ import numpy as np
 from tex.dvi import RULE
 
 
-def read(folder: str, vocabulary: list[str]):
+def read(folder: str, vocabulary: list[str], below: int):
+    """Layouts of the files numbered less than `below`; the others are held out (heldout.py)."""
     ids = {token: index for index, token in enumerate(vocabulary)}
     names: dict[str, int] = {}
-    glyphs, ends, display, tokens, token_ends, sizes = [], [0], [], [], [0], {}
+    glyphs, ends, tokens, token_ends, sizes = [], [0], [], [0], {}
     base = token_base = 0
     for path in sorted(glob.glob(folder + "/*.npz")):
+        if int(os.path.basename(path)[:-4]) >= below:
+            continue
         data = np.load(path)
         local = [names.setdefault(f"{name}@{size}", len(names)) for name, size in zip(data["fonts"].tolist(), data["sizes"].tolist())]
         for name, size in zip(data["fonts"].tolist(), data["sizes"].tolist()):
@@ -45,7 +48,6 @@ def read(folder: str, vocabulary: list[str]):
             tokens.append(np.array(mine, np.int16))
             token_base += len(mine)
             token_ends.append(token_base)
-            display.append(data["display"][index])
     fonts = [{"name": key.rsplit("@", 1)[0], "size": sizes[key]} for key in names]
     return np.concatenate(glyphs), np.array(ends, np.int64), np.concatenate(tokens), np.array(token_ends, np.int64), fonts
 
@@ -78,11 +80,12 @@ def main() -> None:
     parser.add_argument("layouts")
     parser.add_argument("vocabulary")
     parser.add_argument("out")
+    parser.add_argument("--below", type=int, default=2310, help="layout files from this number on are held out")
     parser.add_argument("--classes")
     args = parser.parse_args()
     with open(args.vocabulary) as file:
         vocabulary = json.load(file)
-    glyphs, ends, tokens, token_ends, fonts = read(args.layouts, vocabulary)
+    glyphs, ends, tokens, token_ends, fonts = read(args.layouts, vocabulary, args.below)
     os.makedirs(args.out, exist_ok=True)
     # a glyph's key: font family without its design size, and code
     family = {}
