@@ -3,10 +3,11 @@
  * Prints its size, and fails when something is missing from it or it is too large to publish.
  */
 import { createVSIX } from '@vscode/vsce';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureCompiled } from '../../engine/compile/compile.ts';
+import { packageName, thisTarget } from './name.ts';
 import { stagePackage } from './stage.ts';
 import { targets, type Target } from './targets.ts';
 
@@ -48,10 +49,7 @@ async function main(name: string, model: string): Promise<void> {
   const missing = required(target).filter((path) => !existsSync(join(stage, path)));
   if (missing.length > 0) throw new Error(`The package lacks ${missing.join(', ')}`);
 
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  const packagePath = join(root, `marginalia-${name}-${version}.vsix`);
+  const packagePath = join(root, packageName(root, name));
   await createVSIX({
     cwd: stage,
     packagePath,
@@ -68,4 +66,4 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { model: { type: 'string', default: join(root, 'models', 'bundled') } },
 });
-await main(positionals[0] ?? `${process.platform}-${process.arch}`, values.model);
+await main(positionals[0] ?? thisTarget, values.model);

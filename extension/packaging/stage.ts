@@ -36,6 +36,8 @@ export function stagePackage(root: string, stage: string, target: Target, model:
   };
 
   writeManifest(root, stage);
+  // The stage holds nothing to leave out, and the packager wants to be told so.
+  writeFileSync(join(stage, '.vscodeignore'), '');
   for (const name of documents) if (existsSync(join(root, name))) copy(name);
   copy('extension/media');
   cpSync(model, join(stage, 'models', 'bundled'), {
@@ -59,6 +61,7 @@ const all = (): boolean => true;
 function isWanted({ platform, arch }: Target): (path: string) => boolean {
   return (path) => {
     const inside = path.replaceAll('\\', '/');
+    if (/\.(?:map|d\.[cm]?ts)$/.test(inside)) return false;
     const native = /\/bin\/napi-v\d+\/([^/]+)(?:\/([^/]+))?/.exec(inside);
     if (native) return native[1] === platform && (native[2] ?? arch) === arch;
     return !/\/onnxruntime-node\/(?:script|lib|__commit)|\/(?:src|test|docs|install)$/.test(inside);

@@ -3,7 +3,7 @@
  * through Chromium. Each window has a fresh profile, its own port and an installed package.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,9 +98,17 @@ export class VsCodeWindow {
     return join(this.#profile, 'user', 'User', 'settings.json');
   }
 
-  /** Process id of the server: everything it starts is below it. */
-  get serverPid(): number {
-    return this.#server.pid ?? -1;
+  /** Part of the command line of this window's engine, and of nothing else. */
+  get engineMark(): string {
+    return this.extensionFile('dist/engine.mjs');
+  }
+
+  /** A file of the installed extension. */
+  extensionFile(path: string): string {
+    const folder = join(this.#profile, 'extensions');
+    const name = readdirSync(folder).find((entry) => entry.startsWith('marginalia.'));
+    if (name === undefined) throw new Error(`no extension is installed in ${folder}`);
+    return join(folder, name, path);
   }
 
   /** Runs a command by its title in the palette, as soon as the extension host has declared it. */

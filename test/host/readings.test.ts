@@ -1,0 +1,151 @@
+/** The packaged extension in a real VS Code: what a person does first, and on a bad day. */
+import assert from 'node:assert/strict';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { processesWith } from './processes.ts';
+import { VsCodeWindow, whyNoHost } from './vscode.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const samples = join(root, 'test', 'samples');
+const shots = join(root, 'test-output', 'host');
+const vsix = process.env['MARGINALIA_VSIX'];
+const skip = whyNoHost() ?? (vsix === undefined ? 'run it with npm run test:host' : false);
+
+describe('the packaged extension in VS Code', { skip }, () => {
+  let workspace: string;
+  let code: VsCodeWindow;
+
+  before(async () => {
+    workspace = mkdtempSync(join(tmpdir(), 'marginalia-workspace-'));
+    for (const name of ['quadratic', 'gaussian', 'binomial-theorem']) {
+      copyFileSync(join(samples, `katex-${name}.png`), join(workspace, `${name}.png`));
+    }
+    const whole = readFileSync(join(samples, 'katex-quadratic.png'));
+    writeFileSync(join(workspace, 'truncated.png'), whole.subarray(0, whole.length / 2));
+    writeFileSync(join(workspace, 'notes.tex'), '\\documentclass{article}\n');
+    code = await VsCodeWindow.open({ vsix: vsix ?? '', workspace, shots });
+  });
+
+  after(async () => {
+    await code.close();
+    rmSync(workspace, { recursive: true, force: true });
+  });
+
+  const status = () => code.page.locator('.statusbar-item', { hasText: 'Marginalia' });
+  const views = () => code.webview('body > .readings');
+  const card = async (name: string) =>
+    (await views()).locator('.card', { has: code.page.locator(`.name:text-is("${name}")`) });
+  const enginePids = () => processesWith(code.engineMark);
+
+  /** Photographs the window when a step fails: a log says little about a picture. */
+  const step = (name: string, run: () => Promise<void>): void => {
+    test(name, async () => {
+      try {
+        await run();
+      } catch (error) {
+        await code.screenshot('failed-step');
+        throw error;
+      }
+    });
+  };
+
+  step('reads an image from the Explorer and shows it typeset', async () => {
+    await code.explorerMenu(['quadratic.png'], 'Read Image as LaTeX');
+    const reading = await card('quadratic.png');
+    await reading.locator('.katex-html').waitFor({ timeout: 120_000 });
+    await reading.locator('.crop img').waitFor();
+    const source = await reading.locator('textarea').inputValue();
+    assert.match(source, /\\frac/);
+    assert.match(source, /\\sqrt/);
+    await status()
+      .filter({ hasText: /CPU|GPU/ })
+      .waitFor();
+    await code.screenshot('1-read');
+  });
+
+  step('copies the source', async () => {
+    const reading = await card('quadratic.png');
+    await reading.locator('.copy').click();
+    await reading.getByText('Copied').waitFor();
+    const copied = await code.page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(copied, await reading.locator('textarea').inputValue());
+  });
+
+  step('reads several at once, and says what is wrong with a bad one', async () => {
+    await code.explorerMenu(['gaussian.png', 'truncated.png'], 'Read Image as LaTeX');
+    await (await card('gaussian.png')).locator('.katex-html').waitFor({ timeout: 60_000 });
+    const problem = (await card('truncated.png')).locator('.problem');
+    await problem.waitFor({ timeout: 60_000 });
+    assert.match(await problem.innerText(), /Retry/);
+    await code.screenshot('2-several');
+  });
+
+  step(
+    'an engine killed in the middle of a reading: the card says so, and Retry reads',
+    async () => {
+      const [pid] = enginePids();
+      assert.ok(pid !== undefined, 'the engine runs');
+      process.kill(pid, 'SIGSTOP');
+      await code.explorerMenu(['binomial-theorem.png'], 'Read Image as LaTeX');
+      const reading = await card('binomial-theorem.png');
+      await reading.locator('.running').waitFor();
+      process.kill(pid, 'SIGKILL');
+      await reading.locator('.problem').waitFor();
+      await code.screenshot('3-killed');
+      await reading.getByRole('button', { name: 'Retry' }).click();
+      await reading.locator('.katex-html').waitFor({ timeout: 60_000 });
+      assert.notDeepEqual(enginePids(), [pid]);
+    },
+  );
+
+  step('an engine that cannot start: the reason, and Restart Engine brings it back', async () => {
+    const engine = code.extensionFile('dist/engine.mjs');
+    renameSync(engine, `${engine}.away`);
+    for (const pid of enginePids()) process.kill(pid, 'SIGKILL');
+    await status().filter({ hasText: 'failed' }).waitFor({ timeout: 60_000 });
+    const view = await views();
+    await view.locator('.banner').waitFor();
+    await code.screenshot('4-failed');
+    await (await card('quadratic.png')).locator('.copy').click(); // works without an engine
+    await (await card('quadratic.png')).getByText('Copied').waitFor();
+    renameSync(`${engine}.away`, engine);
+    await view.locator('.banner').getByRole('button', { name: 'Restart Engine' }).click();
+    await status()
+      .filter({ hasText: /CPU|GPU/ })
+      .waitFor({ timeout: 60_000 });
+    await view.locator('.banner').waitFor({ state: 'hidden' });
+  });
+
+  step('an image deleted meanwhile can still be read again, from what was kept', async () => {
+    rmSync(join(workspace, 'gaussian.png'));
+    const reading = await card('gaussian.png');
+    await reading.getByRole('button', { name: 'Read gaussian.png again' }).click();
+    await pause(300);
+    await reading.locator('.katex-html').waitFor({ timeout: 60_000 });
+  });
+
+  step('the view in the side bar shows the same readings', async () => {
+    await code.command('Marginalia: Clear Readings');
+    await code.command('View: Close All Editors');
+    await code.page.locator('.activitybar .action-label[aria-label="Marginalia"]').click();
+    const view = await views();
+    await view.locator('.empty').waitFor();
+    await code.command('Explorer: Focus on Folders View').catch(() => undefined);
+    await code.screenshot('5-side-bar');
+  });
+
+  step('no content security policy was violated', () => {
+    assert.deepEqual(code.violations, []);
+    return Promise.resolve();
+  });
+});
