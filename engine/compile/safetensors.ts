@@ -11,7 +11,9 @@ const elementBytes: Readonly<Record<string, number>> = {
   ...{ U64: 8, I64: 8, F64: 8 },
 };
 
-const decoders: Readonly<Record<string, (bytes: Uint8Array) => Float32Array<ArrayBuffer>>> = {
+const decoders: Readonly<
+  Record<string, (bytes: Uint8Array<ArrayBuffer>) => Float32Array<ArrayBuffer>>
+> = {
   F16: halfToFloat,
   BF16: bfloatToFloat,
   F32: bytesToFloat,

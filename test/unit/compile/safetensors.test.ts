@@ -51,6 +51,8 @@ test('what was written is read back', async (context) => {
 test('half precision widens exactly', () => {
   const half = new Uint8Array(new Uint16Array([0x3c00, 0xc000, 0x0001, 0x7bff, 0x8000]).buffer);
   assert.deepEqual([...halfToFloat(half)], [1, -2, 2 ** -24, 65504, -0]);
+  const odd = new Uint8Array(new Uint16Array([0x7c00, 0xfc00, 0x7e00]).buffer);
+  assert.deepEqual([...halfToFloat(odd)], [Infinity, -Infinity, NaN]);
   const brain = new Uint8Array(new Uint16Array([0x3f80, 0xc000, 0x7f80, 0x3dcd]).buffer);
   assert.deepEqual([...bfloatToFloat(brain)], [1, -2, Infinity, 0.10009765625]);
   assert.deepEqual([...halfToFloat(half.subarray(2, 4))], [-2], 'a view at an odd place');
