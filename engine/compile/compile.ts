@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { modelCorrupt } from '../errors.ts';
+import { MarginaliaError, modelCorrupt } from '../errors.ts';
 import { Checkpoint, weightFiles } from './checkpoint.ts';
 import { readConfig, type ModelConfig } from './config.ts';
 import { buildDecoder } from './decoder.ts';
@@ -76,8 +76,7 @@ async function compile(
   // Written aside and moved in whole, the manifest last: a reader never sees half a graph, and two
   // compilers at once do no harm, since both make the same bytes.
   const target = join(directory, 'onnx');
-  await mkdir(target, { recursive: true });
-  const work = await mkdtemp(join(target, 'tmp-'));
+  const work = await workFolder(target);
   try {
     const files: string[] = [];
     for (const [name, builder] of Object.entries(graphs)) {
@@ -97,5 +96,20 @@ async function compile(
     return manifest;
   } finally {
     await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function workFolder(target: string): Promise<string> {
+  try {
+    await mkdir(target, { recursive: true });
+    return await mkdtemp(join(target, 'tmp-'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const payload = {
+      code: 'model-not-writable',
+      message: `The model must be compiled, and ${target} cannot be written (${reason}).`,
+      action: 'Make the folder writable for a moment, or put the model where you may write.',
+    };
+    throw new MarginaliaError(payload, error);
   }
 }

@@ -49,6 +49,12 @@ test('stale or damaged graphs are made anew', async (context) => {
   assert.equal(await compiles(directory), true, 'another config.json');
 });
 
+test('a place that cannot be written is named', async (context) => {
+  const directory = await tinyModel(context);
+  await writeFile(join(directory, 'onnx'), 'a file where the folder should be');
+  await assert.rejects(ensureCompiled(directory), { code: 'model-not-writable', message: /onnx/ });
+});
+
 test('two compilers at once make one whole model', async (context) => {
   const directory = await tinyModel(context);
   const [one, two] = await Promise.all([ensureCompiled(directory), ensureCompiled(directory)]);
