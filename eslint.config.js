@@ -64,7 +64,7 @@ function broken(from, to, local, typeOnly) {
 }
 
 /** @type {import('eslint').Rule.RuleModule} */
-const walls = {
+export const walls = {
   meta: { type: 'problem', schema: [], messages: { wall: 'A wall is crossed: {{why}}.' } },
   create(context) {
     const from = inside(context.filename);

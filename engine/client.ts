@@ -17,7 +17,7 @@ import {
 export interface EngineClientOptions {
   /** The Node that runs the engine; by default the one that runs the client. */
   nodePath?: string;
-  /** The engine's entry; by default main.ts beside this file. */
+  /** The engine's entry; by default the one beside this file. */
   enginePath?: string;
   /** Model folder; by default the bundled one. */
   modelDir?: string;
@@ -151,7 +151,7 @@ export class EngineClient {
     const connection = new Connection(
       {
         nodePath: nodePath ?? process.execPath,
-        enginePath: enginePath ?? fileURLToPath(new URL('main.ts', import.meta.url)),
+        enginePath: enginePath ?? besideThis(),
         args,
       },
       {
@@ -290,4 +290,10 @@ export class EngineClient {
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
   }
+}
+
+/** main.ts in a checkout, its bundle in a build. */
+function besideThis(): string {
+  const name = import.meta.url.endsWith('.ts') ? 'main.ts' : 'engine.mjs';
+  return fileURLToPath(new URL(name, import.meta.url));
 }

@@ -1,5 +1,4 @@
 /** Puts a loaded model, the reading task and the catalogue together: what a process serves. */
-import { readConfig } from './compile/config.ts';
 import { bundledModelDir, listModels } from './models/catalogue.ts';
 import { isDeviceChoice, provenDevices } from './models/devices.ts';
 import { loadModel } from './runtime/model.ts';
@@ -18,13 +17,11 @@ export interface EngineOptions {
 export async function openEngine({ model, device = 'auto', log }: EngineOptions): Promise<Engine> {
   if (!isDeviceChoice(device)) throw deviceUnusable(device, 'there is no device of this name');
   const directory = model ?? bundledModelDir();
-  const { vision_config } = await readConfig(directory);
-  const grid = { rows: vision_config.max_rows, columns: vision_config.max_columns };
   const loaded = await loadModel(directory, { device, log });
   return {
     device: loaded.info.device,
     model: loaded.info.name,
-    read: ({ image, signal, onToken }) => readFormula(loaded, image, grid, { signal, onToken }),
+    read: ({ image, signal, onToken }) => readFormula(loaded, image, { signal, onToken }),
     models: () => listModels(directory, provenDevices),
     dispose: () => loaded.dispose(),
   };

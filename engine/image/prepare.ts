@@ -1,6 +1,6 @@
 /** The whole way of an image: bytes -> pixels -> ink on paper -> patches. */
 import type { ImageProcessorConfig } from '../runtime/image-processor.ts';
-import type { PatchedImage } from '../runtime/types.ts';
+import type { GridLimits, PatchedImage } from '../runtime/types.ts';
 import { decodeImage } from './decode.ts';
 import { cutPatches, levelTable } from './naflex.ts';
 import { orient, type Oriented } from './orient.ts';
@@ -11,12 +11,6 @@ export interface Prepared {
   height: number;
   oriented: Oriented;
   patches: PatchedImage;
-}
-
-/** How many rows and columns of patches the model has positions for. */
-export interface GridLimits {
-  rows: number;
-  columns: number;
 }
 
 /** @throws MarginaliaError `bad-image`, `image-is-pdf`, `image-too-large`, `image-empty` */

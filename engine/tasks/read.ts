@@ -1,7 +1,7 @@
 /** The reading task: the bytes of an image in, its formula as LaTeX out. */
 import katex from 'katex';
 import { cancelled } from '../errors.ts';
-import { prepareImage, type GridLimits } from '../image/prepare.ts';
+import { prepareImage } from '../image/prepare.ts';
 import type { Reading, ReadingToken } from '../protocol.ts';
 import type { FusionModel } from '../runtime/model.ts';
 import type { GeneratedToken, GenerateResult } from '../runtime/types.ts';
@@ -18,6 +18,8 @@ const PROMPT = [{ role: 'user', content: '<image><|latex|>' }] as const;
 /** Longer than any formula of the training set by half. */
 const MAX_TOKENS = 512;
 const MAX_ALTERNATIVES = 3;
+/** Each costs a rendering by KaTeX, about a millisecond. */
+const MAX_CHECKS = 12;
 /** A runner-up less likely than this is not worth a person's look. */
 const MIN_RUNNER_UP = 0.05;
 
@@ -28,11 +30,10 @@ const MIN_RUNNER_UP = 0.05;
 export async function readFormula(
   model: FusionModel,
   image: Uint8Array,
-  grid: GridLimits,
   { signal, onToken }: ReadFormulaOptions = {},
 ): Promise<Reading> {
   const start = performance.now();
-  const { width, height, patches } = await prepareImage(image, model.imageProcessor, grid);
+  const { width, height, patches } = await prepareImage(image, model.imageProcessor, model.grid);
   const decode = performance.now() - start;
   const generation = model.generate({
     ...{ images: [patches], prompt: PROMPT, mode: 'nothink', maxTokens: MAX_TOKENS },
@@ -78,26 +79,31 @@ interface Choice {
  */
 function choose(written: readonly GeneratedToken[]): { chosen: Choice[]; alternatives: string[] } {
   const own: Choice[] = written.map(({ text, probability }) => ({ text, probability }));
-  const ownLatex = latexOf(own.map((token) => token.text));
-  const others = written
+  const ownLatex = spell(own);
+  const others = runnersUp(written)
+    .slice(0, MAX_CHECKS)
+    .map(({ place, choice }) => own.with(place, choice))
+    .filter((tokens) => spell(tokens) !== ownLatex && isAccepted(spell(tokens)));
+  const repaired = isAccepted(ownLatex) ? undefined : others.shift();
+  return { chosen: repaired ?? own, alternatives: others.slice(0, MAX_ALTERNATIVES).map(spell) };
+}
+
+const spell = (tokens: readonly Choice[]): string => latexOf(tokens.map(({ text }) => text));
+
+/** Tokens that nearly were written in place of another, the nearest first. */
+function runnersUp(written: readonly GeneratedToken[]): { place: number; choice: Choice }[] {
+  return written
     .flatMap((token, place) =>
       token.top
         .filter(({ id, text, probability }) => {
           return id !== token.id && text !== '' && probability >= MIN_RUNNER_UP;
         })
         .map(({ text, probability }) => ({
-          tokens: own.with(place, { text, probability }),
+          ...{ place, choice: { text, probability } },
           loss: token.probability / probability,
         })),
     )
-    .sort((a, b) => a.loss - b.loss)
-    .map(({ tokens }) => ({ tokens, latex: latexOf(tokens.map((token) => token.text)) }))
-    .filter(({ latex }) => latex !== ownLatex && isAccepted(latex));
-  const repaired = isAccepted(ownLatex) ? undefined : others.shift();
-  return {
-    chosen: repaired?.tokens ?? own,
-    alternatives: others.slice(0, MAX_ALTERNATIVES).map(({ latex }) => latex),
-  };
+    .sort((a, b) => a.loss - b.loss);
 }
 
 function isAccepted(latex: string): boolean {
