@@ -100,6 +100,7 @@ def main() -> None:
     os.makedirs(args.out, exist_ok=True)
     index = {token: number for number, token in enumerate(vocabulary)}
     save_file(folded(model), args.out + "/model.safetensors", {"format": "pt"})
+    os.chmod(args.out + "/model.safetensors", 0o644)
     write_json(args.out + "/config.json", {
         "model_type": "phi4-siglip", "architectures": ["Phi4ForCausalLMV"], "torch_dtype": "float16",
         "hidden_size": config.hidden_size, "intermediate_size": config.intermediate_size,
