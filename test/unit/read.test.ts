@@ -112,7 +112,6 @@ test('gives what it has when nothing mends it', async () => {
       ['{', 1],
     ]),
     image,
-    grid,
   );
   assert.equal(reading.latex, '\\frac{');
 });
