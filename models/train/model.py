@@ -186,10 +186,30 @@ class Projector(nn.Module):
         return self.fc2(F.gelu(self.fc0(x))) + position.reshape(1, shape[0] * shape[1], -1)
 
 
+class Rotation(torch.autograd.Function):
+    """Rotary positions, halves form (not interleaved); the gradient is the rotation backwards, without slices' zeros."""
+
+    @staticmethod
+    def turn(x: torch.Tensor, cos: torch.Tensor, sin: torch.Tensor, sign: int) -> torch.Tensor:
+        a, b = x.chunk(2, -1)
+        out = torch.empty(x.shape, dtype=x.dtype, device=x.device)
+        torch.addcmul(a * cos, b, sin, value=-sign, out=out[..., : a.shape[-1]])
+        torch.addcmul(b * cos, a, sin, value=sign, out=out[..., a.shape[-1] :])
+        return out
+
+    @staticmethod
+    def forward(context, x, cos, sin):
+        context.save_for_backward(cos, sin)
+        return Rotation.turn(x, cos, sin, 1)
+
+    @staticmethod
+    def backward(context, gradient):
+        return Rotation.turn(gradient, *context.saved_tensors, -1), None, None
+
+
 def rotate(x: torch.Tensor, cos: torch.Tensor, sin: torch.Tensor) -> torch.Tensor:
-    """Rotary positions, halves form (not interleaved); x [B,heads,T,hd], cos and sin [B,1,T,hd/2]."""
-    a, b = x.chunk(2, -1)
-    return torch.cat([a * cos - b * sin, a * sin + b * cos], -1)
+    """x [B,heads,T,hd], cos and sin [B,1,T,hd/2]."""
+    return Rotation.apply(x, cos.to(x.dtype), sin.to(x.dtype))
 
 
 class DecoderLayer(nn.Module):
@@ -210,8 +230,11 @@ class DecoderLayer(nn.Module):
         nn.init.normal_(self.o_proj.weight, std=0.5 * queries**-0.5 * residual)
         nn.init.normal_(self.down_proj.weight, std=0.5 * config.intermediate_size**-0.5 * residual * 2)
 
-    def forward(self, x, mask, rope, cache: list | None = None, want_scores: bool = False):
-        """x [B,T,D]; mask additive [B,1,T,S]; `cache` holds [k, v] and grows. Returns x and, if asked, head 0's scores."""
+    def forward(self, x, mask, rope, cache: list | None = None, want_scores: bool = False, keep: int | None = None):
+        """x [B,T,D]; mask additive [B,1,T,S]; `cache` holds [k, v] and grows. Returns x and, if asked, head 0's scores.
+
+        With `keep` only the last positions go on (the last layer needs no others), the rest serve as keys and values.
+        """
         config = self.config
         batch, length, _ = x.shape
         head = config.head_dim
@@ -222,6 +245,9 @@ class DecoderLayer(nn.Module):
             if cache:
                 k, v = torch.cat([cache[0], k], 2), torch.cat([cache[1], v], 2)
             cache[:] = [k, v]
+        if keep is not None:
+            x, q, mask = x[:, -keep:], q[:, :, -keep:], mask[:, :, -keep:]
+            length = keep
         groups = config.num_attention_heads // config.num_key_value_heads
         k_all, v_all = k.repeat_interleave(groups, 1), v.repeat_interleave(groups, 1)
         scores = None
@@ -277,9 +303,10 @@ class Reader(nn.Module):
         pointer = self.config.pointer_layer % len(self.layers)
         scores = None
         for index, layer in enumerate(self.layers):
-            x, found = layer(x, mask, rope, want_scores=want_scores and index == pointer)
+            keep = length if index == len(self.layers) - 1 else None
+            x, found = layer(x, mask, rope, want_scores=want_scores and index == pointer, keep=keep)
             scores = found if found is not None else scores
-        return self.lm_head(self.norm(x[:, -length:])), cells, scores
+        return self.lm_head(self.norm(x)), cells, scores
 
     @torch.no_grad()
     def generate(self, ink, visible, before, after, end: int, limit: int = 200) -> list[list[int]]:
