@@ -24,6 +24,7 @@ const skip = whyNoHost() ?? (vsix === undefined ? 'run it with npm run test:host
 describe('the packaged extension in VS Code', { skip }, () => {
   let workspace: string;
   let code: VsCodeWindow;
+  let opened: VsCodeWindow | undefined;
 
   before(async () => {
     workspace = mkdtempSync(join(tmpdir(), 'marginalia-workspace-'));
@@ -33,26 +34,35 @@ describe('the packaged extension in VS Code', { skip }, () => {
     const whole = readFileSync(join(samples, 'katex-quadratic.png'));
     writeFileSync(join(workspace, 'truncated.png'), whole.subarray(0, whole.length / 2));
     writeFileSync(join(workspace, 'notes.tex'), '\\documentclass{article}\n');
-    code = await VsCodeWindow.open({ vsix: vsix ?? '', workspace, shots });
+    opened = await VsCodeWindow.open({ vsix: vsix ?? '', workspace, shots });
+    code = opened;
   });
 
   after(async () => {
-    await code.close();
+    await opened?.close();
     rmSync(workspace, { recursive: true, force: true });
   });
 
   const status = () => code.page.locator('.statusbar-item', { hasText: 'Marginalia' });
   const views = () => code.webview('body > .readings');
-  const card = async (name: string) =>
-    (await views()).locator('.card', { has: code.page.locator(`.name:text-is("${name}")`) });
+  const card = async (name: string) => {
+    const view = await views();
+    return view.locator('.card', { has: view.locator(`.name:text-is("${name}")`) });
+  };
   const enginePids = () => processesWith(code.engineMark);
 
-  /** Photographs the window when a step fails: a log says little about a picture. */
+  /**
+   * The steps are one story: after a failure the rest would only wait for what cannot come. The window
+   * is photographed then, for a log says little about a picture.
+   */
+  let broken: string | undefined;
   const step = (name: string, run: () => Promise<void>): void => {
     test(name, async () => {
+      assert.equal(broken, undefined, 'an earlier step failed');
       try {
         await run();
       } catch (error) {
+        broken = name;
         await code.screenshot('failed-step');
         throw error;
       }
@@ -62,7 +72,7 @@ describe('the packaged extension in VS Code', { skip }, () => {
   step('reads an image from the Explorer and shows it typeset', async () => {
     await code.explorerMenu(['quadratic.png'], 'Read Image as LaTeX');
     const reading = await card('quadratic.png');
-    await reading.locator('.katex-html').waitFor({ timeout: 120_000 });
+    await reading.locator('.formula .katex-html').waitFor({ timeout: 120_000 });
     await reading.locator('.crop img').waitFor();
     const source = await reading.locator('textarea').inputValue();
     assert.match(source, /\\frac/);
@@ -83,7 +93,7 @@ describe('the packaged extension in VS Code', { skip }, () => {
 
   step('reads several at once, and says what is wrong with a bad one', async () => {
     await code.explorerMenu(['gaussian.png', 'truncated.png'], 'Read Image as LaTeX');
-    await (await card('gaussian.png')).locator('.katex-html').waitFor({ timeout: 60_000 });
+    await (await card('gaussian.png')).locator('.formula .katex-html').waitFor({ timeout: 60_000 });
     const problem = (await card('truncated.png')).locator('.problem');
     await problem.waitFor({ timeout: 60_000 });
     assert.match(await problem.innerText(), /Retry/);
@@ -103,7 +113,7 @@ describe('the packaged extension in VS Code', { skip }, () => {
       await reading.locator('.problem').waitFor();
       await code.screenshot('3-killed');
       await reading.getByRole('button', { name: 'Retry' }).click();
-      await reading.locator('.katex-html').waitFor({ timeout: 60_000 });
+      await reading.locator('.formula .katex-html').waitFor({ timeout: 60_000 });
       assert.notDeepEqual(enginePids(), [pid]);
     },
   );
@@ -131,7 +141,7 @@ describe('the packaged extension in VS Code', { skip }, () => {
     const reading = await card('gaussian.png');
     await reading.getByRole('button', { name: 'Read gaussian.png again' }).click();
     await pause(300);
-    await reading.locator('.katex-html').waitFor({ timeout: 60_000 });
+    await reading.locator('.formula .katex-html').waitFor({ timeout: 60_000 });
   });
 
   step('the view in the side bar shows the same readings', async () => {

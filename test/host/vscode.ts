@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromium, type Browser, type Frame, type Page } from 'playwright-core';
+import { chromium, type Browser, type Frame, type Locator, type Page } from 'playwright-core';
 
 const prefix = process.env['MARGINALIA_HOST'] ?? join(homedir(), '.cache', 'marginalia-host');
 const node = join(prefix, 'node_modules', 'node', 'bin', 'node');
@@ -87,10 +87,18 @@ export class VsCodeWindow {
       viewport: { width: 1440, height: 900 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    context.setDefaultTimeout(120_000); // the machine may be busy with something else
     const page = await context.newPage();
     const window = new VsCodeWindow(page, browser, child, profile, shots);
-    await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`);
-    await page.locator('.explorer-folders-view').waitFor({ timeout: 120_000 });
+    try {
+      const url = `http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`;
+      await page.goto(url, { waitUntil: 'commit' });
+      await page.locator('.explorer-folders-view').waitFor();
+    } catch (error) {
+      await window.screenshot('never-opened');
+      await window.close();
+      throw error;
+    }
     return window;
   }
 
@@ -119,14 +127,11 @@ export class VsCodeWindow {
       await this.page.keyboard.press('F1');
       await input.waitFor();
       await input.fill(`>${title}`);
-      const found = await row.waitFor({ timeout: 4_000 }).then(
-        () => true,
-        () => false, // the palette does not refresh while it is open: open it again
-      );
-      if (found) {
+      if (await appears(row)) {
         await row.click();
         return;
       }
+      // The palette does not refresh while it is open: open it again.
       await this.page.keyboard.press('Escape');
     }
     throw new Error(`the palette has no ${title}`);
@@ -139,9 +144,13 @@ export class VsCodeWindow {
     // With Control, a click selects without opening.
     if (files.length > 1)
       for (const name of files) await row(name).click({ modifiers: ['Control'] });
-    await row(files.at(-1) ?? '').click({ button: 'right' });
     const item = this.page.locator('.context-view .action-label', { hasText: entry });
-    await item.waitFor();
+    for (let left = 20; left > 0; left -= 1) {
+      await row(files.at(-1) ?? '').click({ button: 'right' });
+      if (await appears(item)) break;
+      // Opened before the extension's menus were known: it does not refresh, so open it again.
+      await this.page.keyboard.press('Escape');
+    }
     await pause(400); // a menu ignores the mouse for a moment after it opens
     await item.click();
     await item.waitFor({ state: 'hidden' });
@@ -199,6 +208,13 @@ const quietSettings = {
   'chat.disableAIFeatures': true,
   'security.workspace.trust.enabled': false,
 };
+
+async function appears(thing: Locator): Promise<boolean> {
+  return thing.waitFor({ timeout: 3_000 }).then(
+    () => true,
+    () => false,
+  );
+}
 
 async function freePort(): Promise<number> {
   const probe = createServer();

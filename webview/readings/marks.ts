@@ -32,6 +32,8 @@ export function unsureMarks(latex: string, tokens: readonly Token[]): Mark[] {
       if (!latex.startsWith(character, at)) return marks;
       at += character.length;
     }
+    // Doubt about a brace is doubt about the symbols around it, which have their own marks.
+    if (wanted === '{' || wanted === '}') continue;
     if (confidence < unsureBelow) marks.push({ start, end: at, kind: 'unsure', confidence });
   }
   return marks;
@@ -56,6 +58,14 @@ export function carryMarks(marks: readonly Mark[], before: string, after: string
     }
     return [];
   });
+}
+
+/** The least sure marks, at most `count`, in the order of the source. */
+export function leastSure(marks: readonly Mark[], count: number): Mark[] {
+  return [...marks]
+    .sort((a, b) => (a.confidence ?? 1) - (b.confidence ?? 1))
+    .slice(0, count)
+    .sort((a, b) => a.start - b.start);
 }
 
 export interface Piece {

@@ -3,7 +3,7 @@ import { h } from '../dom.ts';
 import type { FinishedReading, FromWebview, ReadingView } from '../protocol.ts';
 import type { Body } from './body.ts';
 import { fit, typeset, type Typeset } from './formula.ts';
-import { carryMarks, unsureMarks, type Mark } from './marks.ts';
+import { carryMarks, leastSure, unsureMarks, type Mark } from './marks.ts';
 import { createSourceEditor } from './source.ts';
 import { unsureText } from './words.ts';
 
@@ -55,7 +55,7 @@ export function createReadBody(
 
   const showUnsure = (text: string, marks: readonly Mark[]): void => {
     unsure.hidden = marks.length === 0;
-    const shown = marks.slice(0, 12).map(({ start, end, confidence }) => {
+    const shown = leastSure(marks, 6).map(({ start, end, confidence }) => {
       const label = unsureText(text.slice(start, end), confidence ?? 0);
       const title = 'Show in the source';
       const select = (): void => source.select(start, end);
