@@ -5,6 +5,7 @@ import { prepareImage } from '../image/prepare.ts';
 import type { Reading, ReadingToken } from '../protocol.ts';
 import type { FusionModel } from '../runtime/model.ts';
 import type { GeneratedToken, GenerateResult } from '../runtime/types.ts';
+import { loopEnd } from './loops.ts';
 import { latexOf, spellTokens } from '../text/latex/index.ts';
 
 export interface ReadFormulaOptions {
@@ -35,19 +36,13 @@ export async function readFormula(
   const start = performance.now();
   const { width, height, patches } = await prepareImage(image, model.imageProcessor, model.grid);
   const decode = performance.now() - start;
+  const enough = new AbortController();
   const generation = model.generate({
     ...{ images: [patches], prompt: PROMPT, mode: 'nothink', maxTokens: MAX_TOKENS },
-    ...(signal === undefined ? {} : { signal }),
+    signal: signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]),
   });
-  const made: GeneratedToken[] = [];
-  let step = await generation.next();
-  while (step.done !== true) {
-    made.push(step.value);
-    onToken?.({ text: step.value.text, confidence: step.value.probability });
-    step = await generation.next();
-  }
-  const end = step.value;
-  if (end.stopReason === 'cancelled') throw cancelled();
+  const { made, end } = await collect(generation, enough, onToken);
+  if (end.stopReason === 'cancelled' && !enough.signal.aborted) throw cancelled();
   const written = made.filter((token) => token.text !== '');
   const { chosen, alternatives } = choose(written);
   const texts = spellTokens(chosen.map((token) => token.text));
@@ -66,6 +61,26 @@ export async function readFormula(
     device: model.info.device,
     model: model.info.name,
   };
+}
+
+type Generation = ReturnType<FusionModel['generate']>;
+
+/** Runs a generation to its end; one that goes round in a loop is stopped, the loop left out. */
+async function collect(
+  generation: Generation,
+  enough: AbortController,
+  onToken: ReadFormulaOptions['onToken'],
+): Promise<{ made: GeneratedToken[]; end: GenerateResult }> {
+  const made: GeneratedToken[] = [];
+  let end: number | undefined;
+  for (;;) {
+    const step = await generation.next();
+    if (step.done === true) return { made: made.slice(0, end), end: step.value };
+    made.push(step.value);
+    onToken?.({ text: step.value.text, confidence: step.value.probability });
+    end ??= loopEnd(made.map(({ id }) => id));
+    if (end !== undefined) enough.abort();
+  }
 }
 
 interface Choice {

@@ -122,6 +122,15 @@ test('confidence is the geometric mean, the end included; nothing written is no 
   assert.equal((await readFormula(modelSaying([]), image)).confidence, 0);
 });
 
+test('an answer that goes round in a loop is stopped and cut', async () => {
+  const said: Said[] = [['y', 1], ['=', 1], ...Array.from({ length: 200 }, (): Said => ['d', 0.9])];
+  const streamed: string[] = [];
+  const onToken = ({ text }: { text: string }) => void streamed.push(text);
+  const reading = await readFormula(modelSaying(said, null), image, { onToken });
+  assert.equal(reading.latex, 'y=d');
+  assert.ok(streamed.length < 60);
+});
+
 test('a cancelled reading is an error', async () => {
   const abort = new AbortController();
   const said: Said[] = [
