@@ -26,6 +26,7 @@ export interface WindowOptions {
   readonly vsix: string;
   readonly workspace: string;
   readonly settings?: Record<string, unknown>;
+  readonly size?: { readonly width: number; readonly height: number };
   /** Folder for screenshots. */
   readonly shots: string;
 }
@@ -56,7 +57,8 @@ export class VsCodeWindow {
     });
   }
 
-  static async open({ vsix, workspace, settings, shots }: WindowOptions): Promise<VsCodeWindow> {
+  static async open(options: WindowOptions): Promise<VsCodeWindow> {
+    const { vsix, workspace, settings, shots } = options;
     const profile = mkdtempSync(join(tmpdir(), 'marginalia-host-'));
     const folders = [
       '--user-data-dir',
@@ -84,7 +86,7 @@ export class VsCodeWindow {
     await answering(`http://127.0.0.1:${port}/healthz`);
     const browser = await chromium.launch({ executablePath: browserPath, args: browserArguments });
     const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
+      viewport: options.size ?? { width: 1440, height: 900 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     context.setDefaultTimeout(120_000); // the machine may be busy with something else
@@ -141,7 +143,9 @@ export class VsCodeWindow {
   async explorerMenu(files: readonly string[], entry: string): Promise<void> {
     const row = (name: string) =>
       this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
-    // With Control, a click selects without opening.
+    // With Control, a click selects without opening; a second one takes the row out again.
+    const selected = this.page.locator('.explorer-folders-view .monaco-list-row.selected');
+    while ((await selected.count()) > 0) await selected.first().click({ modifiers: ['Control'] });
     if (files.length > 1)
       for (const name of files) await row(name).click({ modifiers: ['Control'] });
     const item = this.page.locator('.context-view .action-label', { hasText: entry });
@@ -201,7 +205,7 @@ const browserArguments = [
 
 const quietSettings = {
   'workbench.startupEditor': 'none',
-  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.colorTheme': 'Dark Modern',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'window.commandCenter': false,
   'workbench.tips.enabled': false,
