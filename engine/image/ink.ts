@@ -9,6 +9,8 @@ import { luma, type Picture, type Plane } from './picture.ts';
 const MIN_CONTRAST = 24;
 /** Luma is kept unless color tells ink from paper this many times better. */
 const COLOR_ADVANTAGE = 2;
+/** Alpha above this hides whatever is behind. */
+const OPAQUE = 250;
 
 /** @throws MarginaliaError `image-empty` when nothing stands out from the background. */
 export function inkOnPaper(picture: Picture): Plane {
@@ -68,7 +70,7 @@ function backdrop(rgba: Uint8Array): readonly number[] {
   const pixels = rgba.length / 4;
   for (let i = 0; i < pixels; i++) {
     const alpha = rgba[i * 4 + 3]!;
-    if (alpha > 250) opaque++;
+    if (alpha > OPAQUE) opaque++;
     weight += alpha;
     light += alpha * luma(rgba[i * 4]!, rgba[i * 4 + 1]!, rgba[i * 4 + 2]!);
   }
@@ -79,16 +81,20 @@ function backdrop(rgba: Uint8Array): readonly number[] {
 /** The commonest color, found in 32 levels a channel and then averaged inside that cell. */
 function commonColor(samples: Uint8Array, channels = 3): number[] {
   const counts = new Uint32Array(32 ** 3);
-  const cell = (at: number): number =>
-    ((samples[at]! >> 3) << 10) | ((samples[at + 1]! >> 3) << 5) | (samples[at + 2]! >> 3);
-  const visible = (at: number): boolean => channels < 4 || samples[at + 3]! > 250;
-  for (let at = 0; at < samples.length; at += channels) if (visible(at)) counts[cell(at)]!++;
+  const sums = new Float64Array(3 * counts.length);
+  for (let at = 0; at < samples.length; at += channels) {
+    if (channels === 4 && samples[at + 3]! <= OPAQUE) continue;
+    const [r, g, b] = [samples[at]!, samples[at + 1]!, samples[at + 2]!];
+    const cell = ((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3);
+    counts[cell]!++;
+    sums[cell * 3]! += r;
+    sums[cell * 3 + 1]! += g;
+    sums[cell * 3 + 2]! += b;
+  }
   let best = 0;
   for (let i = 1; i < counts.length; i++) if (counts[i]! > counts[best]!) best = i;
-  const sums = [0, 0, 0];
-  for (let at = 0; at < samples.length; at += channels)
-    if (visible(at) && cell(at) === best) for (let c = 0; c < 3; c++) sums[c]! += samples[at + c]!;
-  return sums.map((sum) => Math.round(sum / Math.max(counts[best]!, 1)));
+  const count = Math.max(counts[best]!, 1);
+  return [0, 1, 2].map((c) => Math.round(sums[best * 3 + c]! / count));
 }
 
 function toLuma(rgb: Uint8Array): Uint8Array {
