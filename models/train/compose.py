@@ -81,22 +81,22 @@ def resize(ink: np.ndarray, factor: float, method: int) -> np.ndarray:
 
 def degrade(ink: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """What screens, anti-aliasing and compression do to a picture; size unchanged."""
-    if rng.random() < 0.35:
+    if rng.random() < 0.25:
         ink = smooth(ink, rng.uniform(0, 0.25), rng.uniform(0, 0.25))
     if rng.random() < 0.1:  # sub-pixel text in gray
         ink = smooth(ink, 0.3, 0)
     if rng.random() < 0.5:  # thin or heavy anti-aliasing
-        ink = np.clip(ink, 0, 1) ** rng.uniform(0.55, 1.7)
-    if rng.random() < 0.03:  # scanned or printed in one bit
+        ink = np.clip(ink, 0, 1) ** rng.uniform(0.65, 1.5)
+    if rng.random() < 0.01:  # scanned or printed in one bit
         ink = (ink > rng.uniform(0.3, 0.6)).astype(np.float32)
-    if rng.random() < 0.25:
-        ink = ink * rng.uniform(0.55, 1)
-    if rng.random() < 0.12:
+    if rng.random() < 0.15:
+        ink = ink * rng.uniform(0.65, 1)
+    if rng.random() < 0.05:
         ink = ink + rng.normal(0, rng.uniform(0.01, 0.08), ink.shape).astype(np.float32)
-    if rng.random() < 0.08:
+    if rng.random() < 0.04:
         ink = ink + rng.uniform(0, 0.08)
     ink = np.clip(ink, 0, 1)
-    if rng.random() < 0.12:
+    if rng.random() < 0.05:
         buffer = io.BytesIO()
         Image.fromarray((255 - 255 * ink).astype(np.uint8)).save(buffer, "JPEG", quality=int(rng.integers(25, 92)))
         ink = 1 - np.asarray(Image.open(buffer), np.float32) / 255
@@ -117,7 +117,7 @@ def picture(layout: dict, rng: np.random.Generator | None, x_height: float | Non
         ink, centers = draw(layout["glyphs"], layout["names"], layout["sizes"], scale)
         return pad(ink, centers, (4, 4, 4, 4))
     factor = 1.0
-    if rng.random() < 0.3:  # drawn larger or smaller than shown
+    if rng.random() < 0.25:  # drawn larger or smaller than shown
         factor = float(rng.choice([0.5, 0.5, 0.5, 0.66, 0.75, 1.3])) * rng.uniform(0.95, 1.05)
     shift = rng.uniform(0, 1), rng.uniform(0, 1)
     ink, centers = draw(layout["glyphs"], layout["names"], layout["sizes"], scale / factor, shift)

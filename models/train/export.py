@@ -12,6 +12,7 @@ from safetensors.torch import save_file
 
 from model import Config, Reader
 from vocabulary import SPECIAL, spelled
+from warm import is_published, published_name
 
 
 def load(path: str, raw: bool = False) -> Reader:
@@ -37,15 +38,8 @@ def folded(model: Reader) -> dict[str, torch.Tensor]:
         out[f"model.vision_tower.stem.{index}.weight"] = convolution.weight * gain[:, None, None, None]
         out[f"model.vision_tower.stem.{index}.bias"] = norm.bias - norm.running_mean * gain
     for name, p in model.named_parameters():
-        if name.startswith(("vision_tower.stem.", "glyph_head.")):
-            continue
-        name = name.replace("vision_tower.layers.", "vision_tower.encoder.layers.")
-        name = name.replace("mm_projector.fc0.", "mm_projector.0.").replace("mm_projector.fc2.", "mm_projector.2.")
-        for part in ("qkv_proj", "o_proj"):
-            name = name.replace(f".{part}.", f".self_attn.{part}.") if name.startswith("layers.") else name
-        for part in ("gate_up_proj", "down_proj"):
-            name = name.replace(f".{part}.", f".mlp.{part}.")
-        out[name if name.startswith("lm_head") else "model." + name] = p
+        if is_published(name):
+            out[published_name(name)] = p
     return {name: tensor.detach().half().contiguous() for name, tensor in out.items()}
 
 

@@ -21,6 +21,7 @@ from data import Formulas, batches
 from model import Config, Reader, VisionConfig
 from optimizer import Optimizer, is_matrix
 from vocabulary import BEFORE_IMAGE
+from warm import warm_start
 
 
 def losses(model: Reader, batch: dict, before: torch.Tensor, glyph_only: bool) -> tuple[torch.Tensor, dict]:
@@ -219,6 +220,7 @@ def main() -> None:
     parser.add_argument("--glyph-steps", type=int, default=150, help="first steps, which train the stem alone")
     parser.add_argument("--save", type=float, default=4, help="minutes between checkpoints")
     parser.add_argument("--log", type=float, default=30, help="seconds between log lines")
+    parser.add_argument("--from", dest="start", help="a model folder to start from, in place of random weights")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -237,6 +239,9 @@ def main() -> None:
     )  # fmt: skip
     torch.manual_seed(args.seed)
     model = Reader(config)
+    if args.start and not saved:
+        first = next(batches(Formulas(args.pack, vocabulary), np.random.default_rng(args.seed), 6000, pool=500))
+        warm_start(model, args.start, first["ink"])
     shared = Shared(model, args.processes)
     if saved:
         for key in ("flat", "average", "first", "second", "counters"):

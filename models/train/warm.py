@@ -1,0 +1,47 @@
+"""Starts training from a published model folder, whose stem has its batch norm folded away."""
+
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file
+
+from model import Reader
+
+
+def published_name(name: str) -> str:
+    """The name under which export.py writes a parameter of the transformer, the projector or the embeddings."""
+    name = name.replace("vision_tower.layers.", "vision_tower.encoder.layers.")
+    name = name.replace("mm_projector.fc0.", "mm_projector.0.").replace("mm_projector.fc2.", "mm_projector.2.")
+    if name.startswith("layers."):
+        for part in ("qkv_proj", "o_proj"):
+            name = name.replace(f".{part}.", f".self_attn.{part}.")
+        for part in ("gate_up_proj", "down_proj"):
+            name = name.replace(f".{part}.", f".mlp.{part}.")
+    return name if name.startswith("lm_head") else "model." + name
+
+
+def is_published(name: str) -> bool:
+    return not name.startswith(("vision_tower.stem.", "glyph_head."))
+
+
+@torch.no_grad()
+def warm_start(model: Reader, folder: str, ink: torch.Tensor) -> None:
+    """Copies the weights of `folder` into `model`; `ink` [B,1,H,W] is a batch by which batch norm is set up again.
+
+    A folded convolution gives y + b. Batch norm over y with gain sd(y) and offset b + mean(y) gives the same, and
+    from there on trains as usual. The glyph head is not published and starts anew.
+    """
+    weights = {name: tensor.float() for name, tensor in load_file(folder + "/model.safetensors").items()}
+    for name, p in model.named_parameters():
+        if is_published(name):
+            p.copy_(weights[published_name(name)])
+    x = ink
+    for index, (convolution, norm) in enumerate(zip(model.vision_tower.stem.convolutions, model.vision_tower.stem.norms)):
+        convolution.weight.copy_(weights[f"model.vision_tower.stem.{index}.weight"])
+        bias = weights[f"model.vision_tower.stem.{index}.bias"]
+        y = convolution(x)
+        variance, mean = torch.var_mean(y, (0, 2, 3), correction=0)
+        norm.weight.copy_(torch.sqrt(variance + norm.eps))
+        norm.bias.copy_(bias + mean)
+        norm.running_mean.copy_(mean)
+        norm.running_var.copy_(variance)
+        x = F.relu(y + bias[:, None, None])
