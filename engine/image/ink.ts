@@ -4,11 +4,14 @@
  */
 import { imageEmpty } from '../errors.ts';
 import { luma, type Picture, type Plane } from './picture.ts';
+import { fromLocalPaper } from './shade.ts';
 
 /** Ink must differ from its paper by this many of 256 levels to be seen at all. */
 const MIN_CONTRAST = 24;
 /** Luma is kept unless color tells ink from paper this many times better. */
 const COLOR_ADVANTAGE = 2;
+/** Flat paper covers at least this share of a picture; where it does not, the light is uneven. */
+const FLAT_SHARE = 0.6;
 /** Alpha above this hides whatever is behind. */
 const OPAQUE = 250;
 
@@ -31,16 +34,15 @@ export function inkOnPaper(picture: Picture): Plane {
       ),
     };
   }
+  const share = gray.reduce((n, v) => n + Number(Math.abs(v - paperLuma) <= 16), 0) / gray.length;
+  const signed =
+    share < FLAT_SHARE
+      ? fromLocalPaper({ width, height, data: gray })
+      : Int16Array.from(gray, (value) => value - paperLuma);
   // Ink is on the side of the paper's level where more of the picture's deviation lies.
-  let lighter = 0;
-  let darker = 0;
-  for (const value of gray) {
-    if (value > paperLuma) lighter += value - paperLuma;
-    else darker += paperLuma - value;
-  }
-  const data = lighter > darker ? gray.map((value) => 255 - value) : gray;
-  const level = lighter > darker ? 255 - paperLuma : paperLuma;
-  return { width, height, data: stretch(data, level) };
+  const side = signed.reduce((sum, value) => sum + value, 0) > 0 ? 1 : -1;
+  const data = Uint8Array.from(signed, (value) => 255 - Math.max(side * value, 0));
+  return { width, height, data: stretch(data, 255) };
 }
 
 /** Puts transparent pixels on a background against which the opaque ones can be seen. */

@@ -87,6 +87,26 @@ test('what is around the ink does not matter', () => {
   );
 });
 
+/** Light that falls off from left to right and from top to bottom, as on a photographed page. */
+function shaded(picture: Picture): Picture {
+  let at = -1;
+  return painted(picture, ([r, g, b]) => {
+    at++;
+    const [x, y] = [(at % picture.width) / picture.width, at / picture.width / picture.height];
+    const light = 1 - 0.45 * x - 0.15 * y;
+    return [r * light, g * light, b * light, 255].map(Math.round);
+  });
+}
+
+test('uneven light is taken out', () => {
+  assert.ok(difference(orient(shaded(quadratic), options).plane, plain) < 6);
+});
+
+test('a dark gradient under light ink is taken out', () => {
+  const slide = painted(shaded(quadratic), invert);
+  assert.ok(difference(orient(slide, options).plane, plain) < 6);
+});
+
 test('says which part of the picture it shows', () => {
   const { crop } = orient(quadratic, options);
   const moved = orient(framed(quadratic, 31, 17), options).crop;
