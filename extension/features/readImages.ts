@@ -8,7 +8,8 @@ import { registerCommand } from '../vscode.ts';
 export const readImages: Feature = {
   register(context) {
     return registerCommand(commands.readImages, async (clicked, selected) => {
-      const images = isUri(clicked) ? chosen(clicked, selected) : await pick();
+      const named = chosen(clicked, selected);
+      const images = named.length > 0 ? named : await pick();
       if (images.length > 0) await read(images, context);
     });
   },
@@ -16,11 +17,13 @@ export const readImages: Feature = {
 
 const isUri = (value: unknown): value is vscode.Uri => value instanceof vscode.Uri;
 
-/** The Explorer hands over the clicked file and the whole selection, which may hold other files. */
-function chosen(clicked: vscode.Uri, selected: unknown): vscode.Uri[] {
-  const all = Array.isArray(selected) ? selected.filter(isUri) : [];
-  const images = all.filter(isImage);
-  return images.length > 0 ? images : [clicked];
+/**
+ * The images that a menu means. The Explorer hands over the clicked file and the whole selection, which
+ * may hold other files; the title of our own tab hands over an address that is no file at all.
+ */
+function chosen(clicked: unknown, selected: unknown): vscode.Uri[] {
+  const all = Array.isArray(selected) && selected.length > 0 ? selected : [clicked];
+  return all.filter(isUri).filter(isImage);
 }
 
 function isImage({ path }: vscode.Uri): boolean {

@@ -100,6 +100,19 @@ describe('the packaged extension in VS Code', { skip }, () => {
     await code.screenshot('2-several');
   });
 
+  step("the tab's button offers a file picker, and reads what is picked", async () => {
+    await code.page.locator('.editor-actions .action-label[aria-label*="Read Image"]').click();
+    const input = code.page.locator('.quick-input-widget input').first();
+    await input.waitFor();
+    await input.fill(join(workspace, 'quadratic.png'));
+    await code.screenshot('3-picker');
+    await code.page.keyboard.press('Enter');
+    const readings = await card('quadratic.png');
+    await readings.nth(1).locator('.formula .katex-html').waitFor();
+    await readings.first().getByRole('button', { name: 'Remove quadratic.png' }).click();
+    await readings.nth(1).waitFor({ state: 'detached' });
+  });
+
   step(
     'an engine killed in the middle of a reading: the card says so, and Retry reads',
     async () => {
@@ -111,7 +124,7 @@ describe('the packaged extension in VS Code', { skip }, () => {
       await reading.locator('.running').waitFor();
       process.kill(pid, 'SIGKILL');
       await reading.locator('.problem').waitFor();
-      await code.screenshot('3-killed');
+      await code.screenshot('4-killed');
       await reading.getByRole('button', { name: 'Retry' }).click();
       await reading.locator('.formula .katex-html').waitFor({ timeout: 60_000 });
       assert.notDeepEqual(enginePids(), [pid]);
@@ -125,7 +138,7 @@ describe('the packaged extension in VS Code', { skip }, () => {
     await status().filter({ hasText: 'failed' }).waitFor({ timeout: 60_000 });
     const view = await views();
     await view.locator('.banner').waitFor();
-    await code.screenshot('4-failed');
+    await code.screenshot('5-failed');
     await (await card('quadratic.png')).locator('.copy').click(); // works without an engine
     await (await card('quadratic.png')).getByText('Copied').waitFor();
     renameSync(`${engine}.away`, engine);
@@ -151,7 +164,7 @@ describe('the packaged extension in VS Code', { skip }, () => {
     const view = await views();
     await view.locator('.formula .katex-html').first().waitFor();
     assert.equal(await view.locator('.card').count(), before);
-    await code.screenshot('5-side-bar');
+    await code.screenshot('6-side-bar');
     await code.command('Marginalia: Clear Readings');
     await view.locator('.empty').waitFor();
   });
