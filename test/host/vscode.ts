@@ -104,10 +104,6 @@ export class VsCodeWindow {
     return window;
   }
 
-  get settingsPath(): string {
-    return join(this.#profile, 'user', 'User', 'settings.json');
-  }
-
   /** Part of the command line of this window's engine, and of nothing else. */
   get engineMark(): string {
     return this.extensionFile('dist/engine.mjs');
