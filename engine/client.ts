@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { Connection } from './connection.ts';
-import { cancelled, engineDied, MarginaliaError } from './errors.ts';
+import { cancelled, engineDied, engineGaveUp, MarginaliaError } from './errors.ts';
 import {
   PROTOCOL_VERSION,
   type EngineState,
@@ -224,7 +224,7 @@ export class EngineClient {
 
   #onReady(event: Extract<Event, { kind: 'ready' }>): void {
     if (event.protocol !== PROTOCOL_VERSION)
-      return this.#fail(engineDied(`it speaks version ${event.protocol} of the protocol`));
+      return this.#fail(engineGaveUp(`it speaks version ${event.protocol} of the protocol`));
     this.#readyAt = performance.now();
     this.#setState({ kind: 'ready', device: event.device, model: event.model });
     this.#settle?.resolve();
@@ -240,7 +240,7 @@ export class EngineClient {
     const pause = BACKOFF_MILLIS[this.#deaths++];
     // One that never got ready the first time will hardly do so the second.
     const firstStart = !wasReady && this.#deaths === 1;
-    if (pause === undefined || firstStart) return this.#fail(error);
+    if (pause === undefined || firstStart) return this.#fail(engineGaveUp(reason));
     if (wasReady) this.#newStart();
     this.#setState({ kind: 'starting' });
     this.#retry = setTimeout(() => this.#spawn(), pause);

@@ -110,6 +110,14 @@ export const engineDied = (detail: string): MarginaliaError =>
     action: 'It is started again by itself; send the request once more.',
   });
 
+/** The process ended and is left alone: it does not come up, or died too often. */
+export const engineGaveUp = (detail: string): MarginaliaError =>
+  new MarginaliaError({
+    code: 'engine-died',
+    message: `The engine process does not stay up: ${detail}.`,
+    action: 'Restart the engine; if it ends again, its log says why.',
+  });
+
 export const cancelled = (): MarginaliaError =>
   new MarginaliaError({
     code: 'cancelled',
