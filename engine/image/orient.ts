@@ -34,12 +34,15 @@ const TRIM_LEVEL = 204;
 /** Darker than this belongs to a glyph: half tones of thin strokes still hold it together. */
 const PIECE_LEVEL = 170;
 
-/** @throws MarginaliaError `image-empty` when there is no ink. */
-export function orient(picture: Picture, options: OrientOptions): Oriented {
+/**
+ * `zoom` shows the picture that many times larger than the size found for it, for a second look.
+ * @throws MarginaliaError `image-empty` when there is no ink.
+ */
+export function orient(picture: Picture, options: OrientOptions, zoom = 1): Oriented {
   const whole = inkOnPaper(picture);
   const crop = inkBox(whole);
   const trimmed = cropWithMargin(whole, crop, 0);
-  const scale = scaleFor(trimmed, options);
+  const scale = scaleFor(trimmed, options, zoom);
   const size = (length: number): number => Math.max(Math.round(length * scale), 1);
   const scaled =
     scale === 1 ? trimmed : resizeBilinear(trimmed, size(crop.width), size(crop.height));
@@ -63,11 +66,11 @@ function inkBox({ width, height, data }: Plane): Box {
 }
 
 /** 1 while the letters are of a size that the model knows and the patches are not too many. */
-function scaleFor(plane: Plane, options: OrientOptions): number {
+function scaleFor(plane: Plane, options: OrientOptions, zoom: number): number {
   const found = estimateXHeight(components(plane, PIECE_LEVEL));
   const [least, most] = options.x_height_range;
   const wanted = found === null || (found >= least && found <= most) ? 1 : options.x_height / found;
-  return Math.min(wanted, largestScale(plane, options));
+  return Math.min(wanted * zoom, largestScale(plane, options));
 }
 
 /** The largest scale, in steps of 2%, at which the picture fits the model's patches. */

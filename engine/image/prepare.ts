@@ -11,6 +11,8 @@ export interface Prepared {
   height: number;
   oriented: Oriented;
   patches: PatchedImage;
+  /** The same picture shown larger (`zoom` above 1) or smaller. */
+  zoomed(zoom: number): PatchedImage;
 }
 
 /** @throws MarginaliaError `bad-image`, `image-is-pdf`, `image-too-large`, `image-empty` */
@@ -20,15 +22,17 @@ export async function prepareImage(
   grid: GridLimits,
 ): Promise<Prepared> {
   const picture = await decodeImage(bytes);
-  const oriented = orient(picture, {
-    ...processor,
-    ...{ max_rows: grid.rows, max_columns: grid.columns },
-  });
-  const patches = cutPatches(oriented.plane, {
-    channels: processor.num_channels,
-    patchHeight: processor.patch_height,
-    patchWidth: processor.patch_width,
-    levels: levelTable(processor.rescale_factor, processor.image_mean[0], processor.image_std[0]),
-  });
-  return { width: picture.width, height: picture.height, oriented, patches };
+  const limits = { ...processor, ...{ max_rows: grid.rows, max_columns: grid.columns } };
+  const cut = ({ plane }: Oriented): PatchedImage =>
+    cutPatches(plane, {
+      channels: processor.num_channels,
+      patchHeight: processor.patch_height,
+      patchWidth: processor.patch_width,
+      levels: levelTable(processor.rescale_factor, processor.image_mean[0], processor.image_std[0]),
+    });
+  const oriented = orient(picture, limits);
+  return {
+    ...{ width: picture.width, height: picture.height, oriented, patches: cut(oriented) },
+    zoomed: (zoom) => cut(orient(picture, limits, zoom)),
+  };
 }

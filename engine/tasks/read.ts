@@ -1,16 +1,16 @@
 /** The reading task: the bytes of an image in, its formula as LaTeX out. */
-import katex from 'katex';
 import { cancelled } from '../errors.ts';
 import { prepareImage } from '../image/prepare.ts';
 import type { Reading, ReadingToken } from '../protocol.ts';
 import type { FusionModel } from '../runtime/model.ts';
-import type { GeneratedToken, GenerateResult } from '../runtime/types.ts';
+import type { GeneratedToken, GenerateResult, PatchedImage } from '../runtime/types.ts';
+import { spellTokens } from '../text/latex/index.ts';
+import { choose, isAccepted, type Choice } from './choose.ts';
 import { loopEnd } from './loops.ts';
-import { latexOf, spellTokens } from '../text/latex/index.ts';
 
 export interface ReadFormulaOptions {
   signal?: AbortSignal;
-  /** Hears each token as the model writes it, before its spacing is settled. */
+  /** Hears each token of the first look as the model writes it, before its spacing is settled. */
   onToken?: (token: ReadingToken) => void;
 }
 
@@ -18,11 +18,21 @@ export interface ReadFormulaOptions {
 const PROMPT = [{ role: 'user', content: '<image><|latex|>' }] as const;
 /** Longer than any formula of the training set by half. */
 const MAX_TOKENS = 512;
-const MAX_ALTERNATIVES = 3;
-/** Each costs a rendering by KaTeX, about a millisecond. */
-const MAX_CHECKS = 12;
-/** A runner-up less likely than this is not worth a person's look. */
-const MIN_RUNNER_UP = 0.05;
+const MAX_ALTERNATIVES = 4;
+/** A reading less sure than this is tried again at other sizes; the surest one wins. */
+const SECOND_LOOK_BELOW = 0.9;
+const ZOOMS = [1.25, 0.82];
+
+/** What the model made of the picture at one size. */
+interface Look {
+  chosen: Choice[];
+  latex: string;
+  alternatives: string[];
+  confidence: number;
+  /** Confidence, halved for an answer that went round in a loop or that KaTeX refuses. */
+  rank: number;
+  end: GenerateResult;
+}
 
 /**
  * Reads the formula in an image; the same image always gives the same LaTeX.
@@ -34,33 +44,59 @@ export async function readFormula(
   { signal, onToken }: ReadFormulaOptions = {},
 ): Promise<Reading> {
   const start = performance.now();
-  const { width, height, patches } = await prepareImage(image, model.imageProcessor, model.grid);
+  const prepared = await prepareImage(image, model.imageProcessor, model.grid);
   const decode = performance.now() - start;
+  const looks = [await look(model, prepared.patches, signal, onToken)];
+  if (looks[0]!.rank < SECOND_LOOK_BELOW)
+    for (const zoom of ZOOMS) looks.push(await look(model, prepared.zoomed(zoom), signal));
+  const best = looks.reduce((a, b) => (b.rank > a.rank ? b : a));
+  const others = looks
+    .map(({ latex }) => latex)
+    .filter((latex) => latex !== '' && isAccepted(latex));
+  const alternatives = new Set([...others, ...best.alternatives]);
+  alternatives.delete(best.latex);
+  const texts = spellTokens(best.chosen.map((token) => token.text));
+  const sum = (part: (millis: GenerateResult['millis']) => number): number =>
+    looks.reduce((total, { end }) => total + part(end.millis), 0);
+  return {
+    latex: best.latex,
+    confidence: best.confidence,
+    tokens: best.chosen.map((token, i) => ({ text: texts[i]!, confidence: token.probability })),
+    alternatives: [...alternatives].slice(0, MAX_ALTERNATIVES),
+    ...{ width: prepared.width, height: prepared.height, visualTokens: best.end.visualTokens },
+    millis: {
+      decode,
+      vision: sum(({ vision }) => vision),
+      generate: sum(({ prefill, decode: steps }) => prefill + steps),
+      total: performance.now() - start,
+    },
+    device: model.info.device,
+    model: model.info.name,
+  };
+}
+
+async function look(
+  model: FusionModel,
+  patches: PatchedImage,
+  signal: AbortSignal | undefined,
+  onToken?: ReadFormulaOptions['onToken'],
+): Promise<Look> {
   const enough = new AbortController();
   const generation = model.generate({
     ...{ images: [patches], prompt: PROMPT, mode: 'nothink', maxTokens: MAX_TOKENS },
     signal: signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]),
   });
   const { made, end } = await collect(generation, enough, onToken);
-  if (end.stopReason === 'cancelled' && !enough.signal.aborted) throw cancelled();
-  const written = made.filter((token) => token.text !== '');
-  const { chosen, alternatives } = choose(written);
-  const texts = spellTokens(chosen.map((token) => token.text));
-  return {
-    latex: texts.join('').trim(),
-    confidence: confidenceOf(made, end),
-    tokens: chosen.map((token, i) => ({ text: texts[i]!, confidence: token.probability })),
-    alternatives,
-    ...{ width, height, visualTokens: end.visualTokens },
-    millis: {
-      decode,
-      vision: end.millis.vision,
-      generate: end.millis.prefill + end.millis.decode,
-      total: performance.now() - start,
-    },
-    device: model.info.device,
-    model: model.info.name,
-  };
+  const looped = enough.signal.aborted;
+  if (end.stopReason === 'cancelled' && !looped) throw cancelled();
+  const { chosen, alternatives } = choose(made.filter((token) => token.text !== ''));
+  const latex = spellTokens(chosen.map((token) => token.text))
+    .join('')
+    .trim();
+  const confidence = confidenceOf(made, end);
+  const rank =
+    looped || end.stopReason === 'length' || !isAccepted(latex) ? confidence / 2 : confidence;
+  return { chosen, latex, alternatives, confidence, rank, end };
 }
 
 type Generation = ReturnType<FusionModel['generate']>;
@@ -80,54 +116,6 @@ async function collect(
     onToken?.({ text: step.value.text, confidence: step.value.probability });
     end ??= loopEnd(made.map(({ id }) => id));
     if (end !== undefined) enough.abort();
-  }
-}
-
-interface Choice {
-  text: string;
-  probability: number;
-}
-
-/**
- * The model's own answer when KaTeX accepts it, else the likeliest accepted one that differs in a
- * single token; the others that KaTeX accepts are the alternatives, likeliest first.
- */
-function choose(written: readonly GeneratedToken[]): { chosen: Choice[]; alternatives: string[] } {
-  const own: Choice[] = written.map(({ text, probability }) => ({ text, probability }));
-  const ownLatex = spell(own);
-  const others = runnersUp(written)
-    .slice(0, MAX_CHECKS)
-    .map(({ place, choice }) => own.with(place, choice))
-    .filter((tokens) => spell(tokens) !== ownLatex && isAccepted(spell(tokens)));
-  const repaired = isAccepted(ownLatex) ? undefined : others.shift();
-  return { chosen: repaired ?? own, alternatives: others.slice(0, MAX_ALTERNATIVES).map(spell) };
-}
-
-const spell = (tokens: readonly Choice[]): string => latexOf(tokens.map(({ text }) => text));
-
-/** Tokens that nearly were written in place of another, the nearest first. */
-function runnersUp(written: readonly GeneratedToken[]): { place: number; choice: Choice }[] {
-  return written
-    .flatMap((token, place) =>
-      token.top
-        .filter(({ id, text, probability }) => {
-          return id !== token.id && text !== '' && probability >= MIN_RUNNER_UP;
-        })
-        .map(({ text, probability }) => ({
-          ...{ place, choice: { text, probability } },
-          loss: token.probability / probability,
-        })),
-    )
-    .sort((a, b) => a.loss - b.loss);
-}
-
-function isAccepted(latex: string): boolean {
-  try {
-    katex.renderToString(latex, { displayMode: true, strict: 'ignore', output: 'mathml' });
-    return true;
-  } catch (error) {
-    if (error instanceof katex.ParseError) return false;
-    throw error;
   }
 }
 

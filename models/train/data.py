@@ -49,7 +49,8 @@ class Formulas:
 
 def choose_scale(rng: np.random.Generator, width: float, height: float, limit: int) -> float | None:
     """An x-height in pixels at which the picture has at most `limit` patches; None when there is none."""
-    x_height = float(np.exp(rng.uniform(np.log(4.7), np.log(8.6)))) if rng.random() < 0.25 else rng.uniform(5.4, 7.0)
+    # the engine brings letters to 7.8 px, as near as it can tell
+    x_height = float(np.exp(rng.uniform(np.log(5.5), np.log(10.5)))) if rng.random() < 0.25 else rng.uniform(6.9, 8.7)
     patches = lambda x: np.ceil(width * x / 4.3 / 8 + 1) * np.ceil(height * x / 4.3 / 16 + 0.6)  # noqa: E731
     while patches(x_height) > limit:
         x_height *= 0.93
@@ -58,7 +59,7 @@ def choose_scale(rng: np.random.Generator, width: float, height: float, limit: i
     return x_height
 
 
-def batches(data: Formulas, rng: np.random.Generator, budget: int, pool: int = 4000, limit: int = 640):
+def batches(data: Formulas, rng: np.random.Generator, budget: int, pool: int = 4000, limit: int = 960):
     """Endless batches of at most `budget` positions (patches and tokens), alike in size, as dicts of tensors."""
     while True:
         chosen = data.choose(rng, pool)

@@ -40,7 +40,7 @@ def main() -> None:
                 continue
             layout = {"glyphs": data["glyphs"][a:b], "names": data["fonts"].tolist(), "sizes": data["sizes"]}
             try:
-                ink, _ = picture(layout, None, float(rng.uniform(6, 9)))
+                ink, _ = picture(layout, None, float(rng.uniform(8, 16)))
             except Unprintable:
                 continue
             name = f"{written:04d}.png"
