@@ -28,8 +28,8 @@ export function renderLayout(latex: string): Rendered {
     });
     return { accepted: true, layout: canonicalLayout(html) };
   } catch (error) {
-    if (error instanceof katex.ParseError) return { accepted: false, reason: error.message };
-    throw error;
+    // KaTeX throws plain errors too where an operator stands in a symbol's place: refusals all.
+    return { accepted: false, reason: error instanceof Error ? error.message : String(error) };
   }
 }
 

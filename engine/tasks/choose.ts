@@ -1,7 +1,6 @@
 /** Which of the near misses of an answer to trust: KaTeX decides what is LaTeX, the model what is likely. */
-import katex from 'katex';
 import type { GeneratedToken } from '../runtime/types.ts';
-import { latexOf } from '../text/latex/index.ts';
+import { katexRefusal, latexOf } from '../text/latex/index.ts';
 
 const MAX_ALTERNATIVES = 3;
 /** Each costs a rendering by KaTeX, about a millisecond. */
@@ -50,12 +49,4 @@ function runnersUp(written: readonly GeneratedToken[]): { place: number; choice:
     .sort((a, b) => a.loss - b.loss);
 }
 
-export function isAccepted(latex: string): boolean {
-  try {
-    katex.renderToString(latex, { displayMode: true, strict: 'ignore', output: 'mathml' });
-    return true;
-  } catch (error) {
-    if (error instanceof katex.ParseError) return false;
-    throw error;
-  }
-}
+export const isAccepted = (latex: string): boolean => katexRefusal(latex) === null;

@@ -20,7 +20,7 @@ const PROMPT = [{ role: 'user', content: '<image><|latex|>' }] as const;
 const MAX_TOKENS = 512;
 const MAX_ALTERNATIVES = 4;
 /** A reading less sure than this is tried again at other sizes; the surest one wins. */
-const SECOND_LOOK_BELOW = 0.9;
+const SECOND_LOOK_BELOW = 0.95;
 const ZOOMS = [1.25, 0.82];
 
 /** What the model made of the picture at one size. */

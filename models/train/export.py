@@ -124,7 +124,7 @@ def main() -> None:
     write_json(args.out + "/preprocessor_config.json", {
         "image_processor_type": "MarginaliaImageProcessor", "num_channels": 1, "patch_height": vision.patch_height,
         "patch_width": vision.patch_width, "rescale_factor": 1 / 255, "image_mean": [1.0], "image_std": [-1.0],
-        "padding": 4, "x_height": 7.8, "x_height_range": [6.5, 9.5], "min_num_patches": 1, "max_num_patches": 1536,
+        "padding": 4, "x_height": 8.6, "x_height_range": [7.2, 10.2], "min_num_patches": 1, "max_num_patches": 1536,
     })  # fmt: skip
     write_json(args.out + "/generation_config.json", {
         "do_sample": False, "max_new_tokens": 512, "eos_token_id": [index["<|end|>"]], "pad_token_id": index["<pad>"],

@@ -7,8 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import katex from 'katex';
-import { latexOf, normalizeLatex } from '../../engine/text/latex/index.ts';
+import { katexRefusal, latexOf, normalizeLatex } from '../../engine/text/latex/index.ts';
 import { syntheticFormulas } from './synthetic.ts';
 
 const MAX_TOKENS = 180;
@@ -33,16 +32,6 @@ function hash(text: string): number {
   return (h >>> 0) / 4294967296;
 }
 
-function katexAccepts(latex: string): boolean {
-  try {
-    katex.renderToString(latex, { displayMode: true, strict: false, output: 'mathml' });
-    return true;
-  } catch (error) {
-    if (error instanceof katex.ParseError) return false;
-    throw error;
-  }
-}
-
 /** One formula as a training target, or the reason why it is none. `seen` grows. */
 function target(source: string, display: 0 | 1, seen: Set<string>): Formula | string {
   const tokens = normalizeLatex(source);
@@ -51,7 +40,7 @@ function target(source: string, display: 0 | 1, seen: Set<string>): Formula | st
   const key = tokens.join(' ');
   if (seen.has(key)) return 'seen';
   seen.add(key);
-  if (!katexAccepts(latexOf(tokens))) return 'KaTeX refuses';
+  if (katexRefusal(latexOf(tokens)) !== null) return 'KaTeX refuses';
   // Rows without an environment, or in one that only stands outside $…$, are typeset as what the label says.
   const rows = tokens.includes('\\begin{aligned}') || tokens.includes('\\begin{gathered}');
   return { d: display, s: rows ? latexOf(tokens) : source, t: tokens };

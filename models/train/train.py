@@ -216,7 +216,7 @@ def main() -> None:
     parser.add_argument("--decoder", type=int, default=5)
     parser.add_argument("--muon-lr", type=float, default=0.01)
     parser.add_argument("--adam-lr", type=float, default=1e-3)
-    parser.add_argument("--average", type=float, default=0.999)
+    parser.add_argument("--average", type=float, default=0.997)
     parser.add_argument("--glyph-steps", type=int, default=150, help="first steps, which train the stem alone")
     parser.add_argument("--save", type=float, default=4, help="minutes between checkpoints")
     parser.add_argument("--log", type=float, default=30, help="seconds between log lines")
