@@ -56,6 +56,8 @@ async function main(name: string, model: string): Promise<void> {
     target: name,
     dependencies: false,
     allowMissingRepository: true,
+    // The README's picture comes along: VS Code finds it beside the README.
+    rewriteRelativeLinks: false,
   });
   const { size } = statSync(packagePath);
   console.log(`${packagePath}: ${(size / 1e6).toFixed(1)} MB`);
