@@ -31,6 +31,8 @@ export interface ReadOptions {
   onToken?: (token: ReadingToken) => void;
   /** What the image is called in messages. */
   name?: string;
+  /** Looks at the image this many times larger than usual, 0.25 to 4, and at no other size. */
+  zoom?: number;
 }
 
 type Result = Extract<Event, { kind: 'result' }>['result'];
@@ -91,9 +93,13 @@ export class EngineClient {
   /** Reads one image. @throws MarginaliaError for bad input, cancellation and a dead engine */
   async read(image: Uint8Array, options: ReadOptions = {}): Promise<Reading> {
     await this.start();
-    const { signal, onToken, name } = options;
+    const { signal, onToken, name, zoom } = options;
     const result = await this.#request(
-      (id) => ({ kind: 'read', id, image, ...(name === undefined ? {} : { name }) }),
+      (id) => ({
+        ...{ kind: 'read', id, image },
+        ...(name === undefined ? {} : { name }),
+        ...(zoom === undefined ? {} : { zoom }),
+      }),
       {
         ...(signal === undefined ? {} : { signal }),
         ...(onToken === undefined ? {} : { onToken }),

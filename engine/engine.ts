@@ -21,7 +21,7 @@ export async function openEngine({ model, device = 'auto', log }: EngineOptions)
   return {
     device: loaded.info.device,
     model: loaded.info.name,
-    read: ({ image, signal, onToken }) => readFormula(loaded, image, { signal, onToken }),
+    read: ({ image, ...options }) => readFormula(loaded, image, options),
     models: () => listModels(directory, provenDevices),
     dispose: () => loaded.dispose(),
   };

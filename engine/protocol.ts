@@ -59,6 +59,8 @@ const request = v.variant('kind', [
     id,
     image: v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not bytes'),
     name: v.optional(v.string()),
+    /** How much larger than usual the picture is looked at; left out, the engine chooses. */
+    zoom: v.optional(v.pipe(v.number(), v.minValue(0.25), v.maxValue(4))),
   }),
   v.object({ kind: v.literal('models'), id }),
   /** `id` names the request to cancel. */

@@ -17,6 +17,7 @@ export interface ReadJob {
   image: Uint8Array;
   signal: AbortSignal;
   onToken: (token: ReadingToken) => void;
+  zoom?: number | undefined;
 }
 
 /** What the process can do once its model is there. */
@@ -47,7 +48,10 @@ export async function serve(channel: Duplex, load: Promise<Engine>): Promise<voi
       const signal = aborts.get(id)?.signal ?? AbortSignal.abort();
       if (signal.aborted) throw cancelled();
       const onToken = (token: ReadingToken): void => send({ kind: 'token', id, token });
-      const reading = await engine.read({ image: request.image, signal, onToken });
+      const reading = await engine.read({
+        ...{ image: request.image, zoom: request.zoom },
+        ...{ signal, onToken },
+      });
       send({ kind: 'result', id, result: { kind: 'reading', reading } });
     } catch (error) {
       send({ kind: 'error', id, error: toPayload(error) });

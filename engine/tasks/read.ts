@@ -12,6 +12,8 @@ export interface ReadFormulaOptions {
   signal?: AbortSignal;
   /** Hears each token of the first look as the model writes it, before its spacing is settled. */
   onToken?: (token: ReadingToken) => void;
+  /** Looks at the image this many times larger than usual, and at no other size. */
+  zoom?: number | undefined;
 }
 
 /** What the bundled model was trained to answer with LaTeX alone. */
@@ -41,14 +43,15 @@ interface Look {
 export async function readFormula(
   model: FusionModel,
   image: Uint8Array,
-  { signal, onToken }: ReadFormulaOptions = {},
+  { signal, onToken, zoom }: ReadFormulaOptions = {},
 ): Promise<Reading> {
   const start = performance.now();
   const prepared = await prepareImage(image, model.imageProcessor, model.grid);
   const decode = performance.now() - start;
-  const looks = [await look(model, prepared.patches, signal, onToken)];
-  if (looks[0]!.rank < SECOND_LOOK_BELOW)
-    for (const zoom of ZOOMS) looks.push(await look(model, prepared.zoomed(zoom), signal));
+  const first = zoom === undefined ? prepared.patches : prepared.zoomed(zoom);
+  const looks = [await look(model, first, signal, onToken)];
+  if (zoom === undefined && looks[0]!.rank < SECOND_LOOK_BELOW)
+    for (const other of ZOOMS) looks.push(await look(model, prepared.zoomed(other), signal));
   const best = looks.reduce((a, b) => (b.rank > a.rank ? b : a));
   const others = looks
     .map(({ latex }) => latex)

@@ -73,6 +73,14 @@ test('joins the tokens as LaTeX, each with its own text and confidence', async (
   assert.ok(reading.visualTokens > 0);
 });
 
+test('a size that is asked for is the only one looked at', async () => {
+  const from = requests.length;
+  const usual = await readFormula(modelSaying([['x', 1]]), image);
+  const larger = await readFormula(modelSaying([['x', 0.3]]), image, { zoom: 1.5 });
+  assert.equal(requests.length - from, 2, 'no second look, however unsure');
+  assert.ok(larger.visualTokens > usual.visualTokens);
+});
+
 test('asks with the picture, in the mode without thought', async () => {
   await readFormula(modelSaying([['x', 1]]), image);
   const request = requests.at(-1)!;
