@@ -1,28 +1,15 @@
 import * as v from 'valibot';
 import { modelUnsupported } from '../errors.ts';
 import { readModelJson } from '../files.ts';
+import { count } from './config-fields.ts';
+import {
+  convVisionSchema,
+  siglipVisionSchema,
+  visionProblem,
+  type SiglipVisionConfig,
+} from './config-vision.ts';
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const id = v.pipe(v.number(), v.integer(), v.minValue(0));
-const stride = v.tuple([count, count]);
-
-/** The convolutional encoder of the bundled model: a stem, then SigLIP blocks. */
-const convVisionSchema = v.object({
-  model_type: v.literal('marginalia_conv_naflex'),
-  hidden_size: count,
-  intermediate_size: count,
-  num_hidden_layers: count,
-  num_attention_heads: count,
-  num_channels: count,
-  patch_height: count,
-  patch_width: count,
-  stem_channels: v.array(count),
-  stem_strides: v.array(stride),
-  hidden_act: v.picklist(['gelu', 'gelu_pytorch_tanh']),
-  layer_norm_eps: v.number(),
-  max_rows: count,
-  max_columns: count,
-});
 
 const configSchema = v.object({
   model_type: v.literal('phi4-siglip'),
@@ -31,22 +18,31 @@ const configSchema = v.object({
   num_hidden_layers: count,
   num_attention_heads: count,
   num_key_value_heads: count,
-  head_dim: v.optional(count),
+  head_dim: v.nullish(count),
+  hidden_act: v.optional(v.literal('silu'), 'silu'),
+  attention_bias: v.optional(v.literal(false), false),
   rope_theta: v.number(),
-  partial_rotary_factor: v.optional(v.literal(1), 1),
+  rope_scaling: v.nullish(v.null()),
+  sliding_window: v.nullish(v.null()),
+  partial_rotary_factor: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1)), 1),
   rms_norm_eps: v.number(),
   vocab_size: count,
   max_position_embeddings: count,
+  /** Longest prompt that the model was trained on, pictures included; it has no say over the answer. */
+  tokenizer_model_max_length: v.nullish(count),
   tie_word_embeddings: v.optional(v.boolean(), false),
   bos_token_id: v.nullish(id),
   eos_token_id: v.nullish(v.union([id, v.array(id)])),
   pad_token_id: v.nullish(id),
   mm_projector_type: v.literal('mlp2x_gelu'),
   mm_hidden_size: count,
-  vision_config: v.variant('model_type', [convVisionSchema]),
+  mm_vision_tower: v.nullish(v.string()),
+  use_s2: v.optional(v.literal(false), false),
+  max_num_patches: v.optional(count, 3600),
+  vision_config: v.variant('model_type', [convVisionSchema, siglipVisionSchema]),
 });
 
-export type ConvVisionConfig = v.InferOutput<typeof convVisionSchema>;
+export type { ConvVisionConfig, SiglipVisionConfig, VisionConfig } from './config-vision.ts';
 
 /** What config.json says. Every size of the graphs comes from here. */
 export type ModelConfig = v.InferOutput<typeof configSchema>;
@@ -67,24 +63,42 @@ export async function readConfig(directory: string): Promise<ModelConfig> {
 
 // What the graphs' operators demand beyond the ranges of single fields.
 function checkSizes(directory: string, config: ModelConfig): ModelConfig {
-  const vision = config.vision_config;
-  const cell = (axis: 0 | 1) => vision.stem_strides.reduce((size, step) => size * step[axis], 1);
-  if (headSize(config) % 16 !== 0) {
-    throw modelUnsupported(directory, `a head of ${headSize(config)} values is no multiple of 16`);
-  }
-  if (cell(0) !== vision.patch_height || cell(1) !== vision.patch_width) {
-    throw modelUnsupported(directory, 'stem_strides do not multiply to the size of a patch');
-  }
-  if (vision.stem_strides.length !== vision.stem_channels.length) {
-    throw modelUnsupported(directory, 'stem_strides and stem_channels differ in length');
-  }
-  if (vision.stem_channels.at(-1) !== vision.hidden_size) {
-    throw modelUnsupported(directory, 'the last of stem_channels is not hidden_size');
-  }
+  const problem = decoderProblem(config) ?? visionProblem(config.vision_config);
+  if (problem !== undefined) throw modelUnsupported(directory, problem);
   return config;
+}
+
+function decoderProblem(config: ModelConfig): string | undefined {
+  const { num_attention_heads: heads, num_key_value_heads: kvHeads, mm_hidden_size } = config;
+  const [head, rotary] = [headSize(config), rotarySize(config)];
+  const width = config.vision_config.hidden_size;
+  if (head % 16 !== 0) return `a head of ${head} values is no multiple of 16`;
+  if (rotary % 16 !== 0) return `${rotary} rotary values in a head are no multiple of 16`;
+  if (heads % kvHeads !== 0) return `${heads} heads cannot share ${kvHeads} keys evenly`;
+  if (mm_hidden_size !== width)
+    return `mm_hidden_size is ${mm_hidden_size} where the vision tower has ${width}`;
+  return undefined;
 }
 
 /** Width of one attention head of the decoder. */
 export function headSize(config: ModelConfig): number {
   return config.head_dim ?? config.hidden_size / config.num_attention_heads;
+}
+
+/** How many values of each head are turned by their position; the others stay as they are. */
+export function rotarySize(config: ModelConfig): number {
+  return Math.trunc(headSize(config) * config.partial_rotary_factor);
+}
+
+/** How many rows and columns of patches the vision tower takes. */
+export function gridLimits(config: ModelConfig): { rows: number; columns: number } {
+  const vision = config.vision_config;
+  if (vision.model_type === 'marginalia_conv_naflex')
+    return { rows: vision.max_rows, columns: vision.max_columns };
+  return { rows: config.max_num_patches, columns: config.max_num_patches };
+}
+
+/** Side of a SigLIP patch in pixels. The official code, too, reads it off the tower's name. */
+export function siglipPatchSize(config: ModelConfig, vision: SiglipVisionConfig): number {
+  return vision.patch_size ?? (config.mm_vision_tower?.includes('patch14') ? 14 : 16);
 }

@@ -1,4 +1,4 @@
-import { headSize, type ModelConfig } from './config.ts';
+import { headSize, rotarySize, type ModelConfig } from './config.ts';
 import type { Value } from './graph.ts';
 import { weight, type Build } from './layers.ts';
 import { rotaryTables } from './rotary.ts';
@@ -64,8 +64,12 @@ function attentionInputs({ graph }: Build, config: ModelConfig, mask: Value) {
   const lastPosition = graph.op('Cast', [graph.op('Sub', [ones, graph.integers([1])])], int32);
   const length = graph.op('Gather', [graph.op('Shape', [mask]), graph.integers(1)]);
   const total = graph.op('Cast', [length], int32);
-  const tables = rotaryTables(config.max_position_embeddings, headSize(config), config.rope_theta);
-  const shape = [config.max_position_embeddings, headSize(config) / 2];
+  const tables = rotaryTables(
+    config.max_position_embeddings,
+    rotarySize(config),
+    config.rope_theta,
+  );
+  const shape = [config.max_position_embeddings, rotarySize(config) / 2];
   const cosine = graph.floats('rotary.cos', shape, tables.cosine);
   const sine = graph.floats('rotary.sin', shape, tables.sine);
   return [lastPosition, total, cosine, sine];

@@ -1,8 +1,9 @@
-import type { ModelConfig } from './config.ts';
-import type { Dimension, Value } from './graph.ts';
+import { siglipPatchSize, type ConvVisionConfig, type ModelConfig } from './config.ts';
+import type { Value } from './graph.ts';
 import { gelu, type Build } from './layers.ts';
 import { addPositions } from './positions.ts';
 import { buildConvEncoder } from './vision-conv.ts';
+import { buildSiglipEncoder } from './vision-siglip.ts';
 
 /**
  * The vision graph: encoder, then projector to the decoder's width.
@@ -14,19 +15,37 @@ import { buildConvEncoder } from './vision-conv.ts';
 export async function buildVision(build: Build, config: ModelConfig): Promise<void> {
   const { graph } = build;
   const vision = config.vision_config;
-  const patch = vision.patch_height * vision.patch_width * vision.num_channels;
-  const pixels: Dimension[] = [1, 'num_patches', patch];
-  graph.input('pixel_values', 'float32', pixels);
+  const patch = patchValues(config);
+  graph.input('pixel_values', 'float32', [1, 'num_patches', patch]);
   graph.input('pixel_attention_mask', 'int64', [1, 'num_patches']);
   graph.input('spatial_shapes', 'int64', [1, 2]);
+  const features =
+    vision.model_type === 'siglip2_vision_model'
+      ? await project(build, config, await buildSiglipEncoder(build, vision, patch))
+      : await convFeatures(build, config, vision);
+  const flat = graph.integers([-1, config.hidden_size]);
+  graph.node('Reshape', [features, flat], ['image_features']);
+  graph.output('image_features', 'float32', ['num_image_tokens', config.hidden_size]);
+}
+
+function patchValues(config: ModelConfig): number {
+  const vision = config.vision_config;
+  if (vision.model_type === 'siglip2_vision_model')
+    return siglipPatchSize(config, vision) ** 2 * vision.num_channels;
+  return vision.patch_height * vision.patch_width * vision.num_channels;
+}
+
+/** The bundled model tells the decoder each row's place once more, after the projector. */
+async function convFeatures(
+  build: Build,
+  config: ModelConfig,
+  vision: ConvVisionConfig,
+): Promise<Value> {
   const encoded = await buildConvEncoder(build, vision);
   const projected = await project(build, config, encoded.features);
   const limits = [vision.max_rows, vision.max_columns] as const;
   const name = 'model.mm_projector';
-  const placed = await addPositions(build, projected, name, encoded, limits, config.hidden_size);
-  const flat = graph.integers([-1, config.hidden_size]);
-  graph.node('Reshape', [placed, flat], ['image_features']);
-  graph.output('image_features', 'float32', ['num_image_tokens', config.hidden_size]);
+  return await addPositions(build, projected, name, encoded, limits, config.hidden_size);
 }
 
 /** Two linear layers with an exact GELU between them (mlp2x_gelu). */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as v from 'valibot';
 import { ensureCompiled } from '../compile/compile.ts';
-import { readConfig, type ModelConfig } from '../compile/config.ts';
+import { gridLimits, readConfig, type ModelConfig } from '../compile/config.ts';
 import { modelUnsupported } from '../errors.ts';
 import { readModelJson } from '../files.ts';
 import { ChatTemplate } from '../text/template.ts';
@@ -56,8 +56,7 @@ export async function loadModel(
   const { device, sessions } = await chooseDevice(directory, options);
   const signature = decoderSignature(directory, sessions.decoder);
   const context = config.max_position_embeddings;
-  const { max_rows: rows, max_columns: columns } = config.vision_config;
-  const grid = { rows, columns };
+  const grid = gridLimits(config);
   const parts: Parts = { sessions, signature, tokenizer, template, stopIds, context, grid };
   const info: RuntimeInfo = {
     name: basename(directory),
