@@ -5,14 +5,16 @@ import {
   ModelProtoSchema,
   type NodeProtoSchema,
   type TensorProtoSchema,
+  TensorProto_DataLocation as DataLocation,
   TensorProto_DataType as DataType,
   type ValueInfoProtoSchema,
 } from 'onnx-buf';
+import { inMemory, type Making, type Place, type WeightStore } from './store.ts';
 
 /** The name of a tensor inside a graph. */
 export type Value = string;
 
-export type ElementType = 'float32' | 'int64' | 'int32' | 'uint8' | 'int8';
+export type ElementType = 'float32' | 'float16' | 'int64' | 'int32' | 'uint8' | 'int8';
 
 /** A size that is known, or the name of one that is known only at run time. */
 export type Dimension = number | string;
@@ -28,6 +30,7 @@ export interface NodeOptions {
 
 const elementTypes: Record<ElementType, DataType> = {
   float32: DataType.FLOAT,
+  float16: DataType.FLOAT16,
   int64: DataType.INT64,
   int32: DataType.INT32,
   uint8: DataType.UINT8,
@@ -58,10 +61,13 @@ export class Graph {
   readonly #inputs: MessageInitShape<typeof ValueInfoProtoSchema>[] = [];
   readonly #outputs: MessageInitShape<typeof ValueInfoProtoSchema>[] = [];
   readonly #integers = new Map<string, Value>();
+  readonly #store: WeightStore;
   #counter = 0;
 
-  constructor(name: string) {
+  /** Large weights go where `store` puts them; without one, all are held in memory. */
+  constructor(name: string, store: WeightStore = inMemory) {
     this.#name = name;
+    this.#store = store;
   }
 
   input(name: string, type: ElementType, shape: readonly Dimension[]): Value {
@@ -83,6 +89,27 @@ export class Graph {
       rawData: data as Uint8Array<ArrayBuffer>,
     });
     return name;
+  }
+
+  /** Adds weights that are made piece by piece, and may be too large for memory. */
+  async store(making: Making): Promise<void> {
+    const places = await this.#store.place(this.#name, making);
+    for (const [i, { name, type, shape }] of making.parts.entries()) {
+      const place = places[i]!;
+      if (place instanceof Uint8Array) this.weight(name, type, shape, place);
+      else this.#external(name, type, shape, place);
+    }
+  }
+
+  #external(name: string, type: ElementType, shape: readonly number[], place: Place): void {
+    const entries = { location: place.file, offset: place.offset, length: place.length };
+    this.#weights.push({
+      name,
+      dims: shape.map(BigInt),
+      dataType: elementTypes[type],
+      dataLocation: DataLocation.EXTERNAL,
+      externalData: Object.entries(entries).map(([key, value]) => ({ key, value: String(value) })),
+    });
   }
 
   floats(name: string, shape: readonly number[], values: Float32Array): Value {

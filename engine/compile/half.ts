@@ -41,3 +41,29 @@ export function bytesToFloat(bytes: Uint8Array<ArrayBuffer>): Float32Array<Array
 function aligned(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
 }
+
+const floatBits = new Uint32Array(1);
+const floatView = new Float32Array(floatBits.buffer);
+
+/** Narrows fp32 values to IEEE fp16 bits, to nearest, ties to even; too large ones become infinite. */
+export function floatToHalf(values: Float32Array): Uint16Array<ArrayBuffer> {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const halves = new Uint16Array(values.length);
+  for (let i = 0; i < halves.length; i++) halves[i] = halfBits(bits[i]!);
+  return halves;
+}
+
+function halfBits(bits: number): number {
+  const sign = (bits >>> 16) & 0x8000;
+  const magnitude = bits & 0x7fffffff;
+  if (magnitude > 0x7f800000) return sign | 0x7e00;
+  if (magnitude >= 0x47800000) return sign | 0x7c00;
+  if (magnitude >= 0x38800000) {
+    // Rebias the exponent, then round away the 13 low bits of the fraction.
+    return sign | ((magnitude - 0x38000000 + 0xfff + ((magnitude >>> 13) & 1)) >>> 13);
+  }
+  // Subnormal halves are multiples of 2^-24: adding 0.5 lets the float unit round to one.
+  floatBits[0] = magnitude;
+  floatView[0] = floatView[0]! + 0.5;
+  return sign | (floatBits[0] - 0x3f000000);
+}
