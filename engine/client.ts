@@ -3,15 +3,20 @@
  * turns its death into an error for each request in flight.
  */
 import { fileURLToPath } from 'node:url';
+import { serverEnvironment } from './backends/environment.ts';
 import { Connection } from './connection.ts';
 import { cancelled, engineDied, engineGaveUp, MarginaliaError } from './errors.ts';
 import {
   PROTOCOL_VERSION,
+  type Answer,
+  type Delta,
   type EngineState,
   type Event,
+  type Mode,
   type ModelInfo,
   type Reading,
   type ReadingToken,
+  type ServerProbe,
 } from './protocol.ts';
 
 export interface EngineClientOptions {
@@ -22,6 +27,10 @@ export interface EngineClientOptions {
   /** Model folder; by default the bundled one. */
   modelDir?: string;
   device?: string;
+  /** A chat server instead of a model on this machine; `model` left out: the only one it has. */
+  server?: { url: string; model?: string };
+  /** Added to the environment of the process: a server's key, proxies. */
+  env?: Readonly<Record<string, string>>;
   /** Lines for a log: progress, and whatever the process printed. */
   log?: (line: string) => void;
 }
@@ -32,7 +41,18 @@ export interface ReadOptions {
   /** What the image is called in messages. */
   name?: string;
   /** Looks at the image this many times larger than usual, 0.25 to 4, and at no other size. */
-  zoom?: number;
+  zoom?: number | undefined;
+}
+
+export interface AskOptions {
+  /** Bytes of image files. */
+  images?: readonly Uint8Array[];
+  mode?: Mode;
+  maxTokens?: number;
+  temperature?: number;
+  seed?: number;
+  signal?: AbortSignal;
+  onDelta?: (delta: Delta) => void;
 }
 
 type Result = Extract<Event, { kind: 'result' }>['result'];
@@ -40,7 +60,8 @@ type Result = Extract<Event, { kind: 'result' }>['result'];
 interface Pending {
   resolve(result: Result | null): void;
   reject(error: Error): void;
-  onToken?: (token: ReadingToken) => void;
+  onToken?: ((token: ReadingToken) => void) | undefined;
+  onDelta?: ((delta: Delta) => void) | undefined;
 }
 
 /** Pauses before the process is started again; after the last one the client gives up. */
@@ -100,13 +121,41 @@ export class EngineClient {
         ...(name === undefined ? {} : { name }),
         ...(zoom === undefined ? {} : { zoom }),
       }),
-      {
-        ...(signal === undefined ? {} : { signal }),
-        ...(onToken === undefined ? {} : { onToken }),
-      },
+      { signal, onToken },
     );
     if (result?.kind !== 'reading') throw engineDied('it answered a reading with something else');
     return result.reading;
+  }
+
+  /**
+   * Asks the model; `onDelta` hears thought and answer as they are written.
+   * @throws MarginaliaError for bad input, a model that cannot answer, a server's failure, cancellation
+   */
+  async ask(question: string, options: AskOptions = {}): Promise<Answer> {
+    await this.start();
+    const { images = [], mode = 'auto', signal, onDelta, ...settings } = options;
+    const result = await this.#request(
+      (id) => ({ kind: 'ask', id, images: [...images], question, mode, ...settings }),
+      { signal, onDelta },
+    );
+    if (result?.kind !== 'answer') throw engineDied('it answered a question with something else');
+    return result.answer;
+  }
+
+  /** Names of the chosen server's models. @throws MarginaliaError `server-…` */
+  async serverModels(signal?: AbortSignal): Promise<string[]> {
+    await this.start();
+    const result = await this.#request((id) => ({ kind: 'server-models', id }), { signal });
+    if (result?.kind !== 'server-models') throw engineDied('it answered with something else');
+    return result.models;
+  }
+
+  /** Sends a test image to a model of the chosen server. @throws MarginaliaError `server-…` */
+  async probeServer(model: string, signal?: AbortSignal): Promise<ServerProbe> {
+    await this.start();
+    const result = await this.#request((id) => ({ kind: 'server-probe', id, model }), { signal });
+    if (result?.kind !== 'server-probe') throw engineDied('it answered with something else');
+    return result.probe;
   }
 
   /** The installed models, as the engine sees them. */
@@ -149,8 +198,10 @@ export class EngineClient {
   }
 
   #spawn(): void {
-    const { nodePath, enginePath, modelDir, device, log } = this.#options;
+    const { nodePath, enginePath, modelDir, device, server, env, log } = this.#options;
     const args = [
+      ...(server === undefined ? [] : ['--server', server.url]),
+      ...(server?.model === undefined ? [] : ['--server-model', server.model]),
       ...(modelDir === undefined ? [] : ['--model', modelDir]),
       ...(device === undefined ? [] : ['--device', device]),
     ];
@@ -159,6 +210,7 @@ export class EngineClient {
         nodePath: nodePath ?? process.execPath,
         enginePath: enginePath ?? besideThis(),
         args,
+        env: { ...env, ...(server === undefined ? {} : serverEnvironment(process.env, env)) },
       },
       {
         event: (event) => {
@@ -175,7 +227,11 @@ export class EngineClient {
 
   #request(
     make: (id: number) => Parameters<Connection['send']>[0],
-    { signal, onToken }: { signal?: AbortSignal; onToken?: (token: ReadingToken) => void } = {},
+    {
+      signal,
+      onToken,
+      onDelta,
+    }: Pick<Pending, 'onToken' | 'onDelta'> & { signal?: AbortSignal | undefined } = {},
   ): Promise<Result | null> {
     const connection = this.#connection;
     if (connection === undefined) return Promise.reject(engineDied('it is not running'));
@@ -196,7 +252,7 @@ export class EngineClient {
       this.#pending.set(id, {
         resolve: settle(resolve),
         reject: settle(reject),
-        ...(onToken === undefined ? {} : { onToken }),
+        ...{ onToken, onDelta },
       });
       connection.send(make(id));
     });
@@ -218,6 +274,8 @@ export class EngineClient {
         return this.#options.log?.(event.text);
       case 'token':
         return this.#pending.get(event.id)?.onToken?.(event.token);
+      case 'delta':
+        return this.#pending.get(event.id)?.onDelta?.(event.delta);
       // An answer to a request that was cancelled meanwhile has nobody waiting: it is dropped.
       case 'result':
         return this.#take(event.id)?.resolve(event.result);

@@ -15,12 +15,18 @@ export const commands = {
 export const settings = {
   device: 'marginalia.engine.device',
   modelFolder: 'marginalia.model.folder',
+  historySize: 'marginalia.readings.historySize',
 } as const;
+
+/** A change of these takes another engine; a workspace must not make it. */
+export const engineSettings = [settings.device, settings.modelFolder] as const;
 
 /** What each setting holds. */
 export interface SettingTypes {
   [settings.device]: 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
   [settings.modelFolder]: string;
+  /** Megabytes; 0 keeps nothing. */
+  [settings.historySize]: number;
 }
 
 export const views = {

@@ -1,5 +1,7 @@
 /** The extension's entry: makes what the features share, then registers them. */
+import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { settings } from './contributions.ts';
 import { EngineHandle } from './engine.ts';
 import { connectEngine } from './engineParts.ts';
 import type { Feature, FeatureContext } from './feature.ts';
@@ -7,11 +9,18 @@ import { engineStatus } from './features/engineStatus.ts';
 import { engineControl } from './features/engineControl.ts';
 import { readImages } from './features/readImages.ts';
 import { readingsViews } from './features/readingsViews.ts';
+import { Archive } from './readings/archive.ts';
+import { History } from './readings/history.ts';
+import { LastEditor } from './readings/lastEditor.ts';
 import { ReadingPlaces } from './readings/places.ts';
 import { Reader } from './readings/reader.ts';
 import { ReadingStore } from './readings/store.ts';
+import { readSetting } from './vscode.ts';
 
 const features: readonly Feature[] = [engineStatus, engineControl, readingsViews, readImages];
+
+/** What must be on disk before VS Code ends the extension. */
+let pending: Archive | undefined;
 
 export function activate(extension: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Marginalia', { log: true });
@@ -22,11 +31,27 @@ export function activate(extension: vscode.ExtensionContext): void {
   const reader = new Reader(readings, engine, (error, name) => {
     log.error(`Reading ${name}:`, error instanceof Error ? error : String(error));
   });
-  const services = { extension, log, engine, readings, reader };
+  const archive = new Archive({
+    store: readings,
+    history: new History(join(extension.globalStorageUri.fsPath, 'readings'), (line) =>
+      log.warn(line),
+    ),
+    limit: () => readSetting(settings.historySize, 200) * 1024 * 1024,
+    originOf: (id) => reader.sourceOf(id)?.origin,
+    report: (error) =>
+      log.error('Readings history:', error instanceof Error ? error : String(error)),
+  });
+  pending = archive;
+  const lastEditor = new LastEditor(() => 'auto');
+  const services = { extension, log, engine, readings, reader, archive, lastEditor };
   const context: FeatureContext = { ...services, places: new ReadingPlaces(services) };
   extension.subscriptions.push(
     log,
     engine,
     ...features.map((feature) => feature.register(context)),
   );
+}
+
+export async function deactivate(): Promise<void> {
+  await pending?.flush();
 }

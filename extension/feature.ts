@@ -1,6 +1,8 @@
 /** What a feature is: one file that registers itself and can be taken away again. */
 import type * as vscode from 'vscode';
 import type { EngineHandle } from './engine.ts';
+import type { Archive } from './readings/archive.ts';
+import type { LastEditor } from './readings/lastEditor.ts';
 import type { ReadingPlaces } from './readings/places.ts';
 import type { Reader } from './readings/reader.ts';
 import type { ReadingStore } from './readings/store.ts';
@@ -12,6 +14,8 @@ export interface ReadingServices {
   readonly engine: EngineHandle;
   readonly readings: ReadingStore;
   readonly reader: Reader;
+  readonly archive: Archive;
+  readonly lastEditor: LastEditor;
 }
 
 /** What the features share; made once in activate(). */

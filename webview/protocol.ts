@@ -10,6 +10,14 @@ const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
 const line = v.pipe(v.string(), v.maxLength(2_000));
 const source = v.pipe(v.string(), v.maxLength(100_000));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+/** Bytes of one image: what the host reads at most. */
+export const largestImage = 64 * 1024 * 1024;
+const bytes = v.pipe(v.instance(Uint8Array), v.maxLength(largestImage));
+/** A drawing as text or pixels, made by the view. */
+const largestDrawing = 16 * 1024 * 1024;
+
+/** What the host writes as text; the view makes MathML, SVG and PNG from what it shows. */
+export const textFormats = ['latex', 'inline', 'display', 'equation', 'markdown', 'typst'] as const;
 
 const token = v.object({ text: v.pipe(v.string(), v.maxLength(200)), confidence: share });
 
@@ -23,9 +31,17 @@ const engine = v.variant('kind', [
   v.object({ kind: v.literal('failed'), reason: line, action: line }),
 ]);
 
-const named = { id, name: line, place: line };
+const named = {
+  id,
+  name: line,
+  place: line,
+  /** When it was asked for, in milliseconds since 1970. */
+  made: v.pipe(v.number(), v.minValue(0)),
+  /** From an earlier session, so it starts folded. */
+  earlier: v.boolean(),
+};
 
-const reading = v.variant('status', [
+export const reading = v.variant('status', [
   v.object({ ...named, status: v.literal('waiting') }),
   v.object({ ...named, status: v.literal('running'), latex: source }),
   v.object({
@@ -40,13 +56,14 @@ const reading = v.variant('status', [
     alternatives: v.pipe(v.array(source), v.maxLength(16)),
     millis: v.pipe(v.number(), v.minValue(0)),
     device: line,
+    model: line,
   }),
   v.object({ ...named, status: v.literal('failed'), problem }),
   v.object({ ...named, status: v.literal('cancelled') }),
 ]);
 
 const toWebview = v.variant('type', [
-  /** Everything, newest first: the answer to `ready`. Images follow one by one. */
+  /** Everything, newest first: the answer to `ready`. Pictures are asked for one by one. */
   v.object({
     type: v.literal('all'),
     engine,
@@ -56,8 +73,18 @@ const toWebview = v.variant('type', [
   /** A new reading, or a new state of one that is shown. */
   v.object({ type: v.literal('reading'), reading }),
   v.object({ type: v.literal('image'), id, bytes: v.instance(Uint8Array), mime: line }),
+  /** The picture was asked for, and is gone. */
+  v.object({ type: v.literal('no-image'), id }),
   v.object({ type: v.literal('removed'), ids: v.array(id) }),
   v.object({ type: v.literal('copied'), id }),
+  v.object({ type: v.literal('inserted'), id, into: line }),
+  /** The document that Insert writes into; empty when there is none. */
+  v.object({ type: v.literal('target'), name: line }),
+  /** The models that a picture can be read with, the one in use first. */
+  v.object({
+    type: v.literal('models'),
+    models: v.pipe(v.array(v.object({ id: line, name: line })), v.maxLength(100)),
+  }),
   /** Scroll to a reading and put the focus there. */
   v.object({ type: v.literal('show'), id }),
 ]);
@@ -65,10 +92,36 @@ const toWebview = v.variant('type', [
 const fromWebview = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('choose') }),
-  v.object({ type: v.literal('copy'), id, text: source }),
+  /** Images that were pasted into the view or dropped on it. */
+  v.object({
+    type: v.literal('add'),
+    images: v.pipe(v.array(v.object({ name: line, bytes })), v.minLength(1), v.maxLength(100)),
+  }),
+  v.object({ type: v.literal('picture'), id }),
+  v.object({ type: v.literal('copy'), id, format: v.picklist(textFormats), latex: source }),
+  /** Text that the view made itself: MathML or SVG. */
+  v.object({
+    type: v.literal('copy-text'),
+    id,
+    text: v.pipe(v.string(), v.maxLength(largestDrawing)),
+  }),
+  /** A drawing that the clipboard did not take: the host offers to save it. */
+  v.object({
+    type: v.literal('save-png'),
+    id,
+    bytes: v.pipe(v.instance(Uint8Array), v.maxLength(largestDrawing)),
+  }),
+  v.object({ type: v.literal('insert'), id, latex: source }),
   v.object({ type: v.literal('edit'), id, latex: source }),
   v.object({ type: v.literal('open'), id }),
-  v.object({ type: v.literal('retry'), id }),
+  v.object({
+    type: v.literal('retry'),
+    id,
+    /** How much larger than usual the picture is looked at. */
+    zoom: v.optional(v.pipe(v.number(), v.minValue(0.25), v.maxValue(4))),
+    /** One of the models that the host named. */
+    model: v.optional(line),
+  }),
   v.object({ type: v.literal('cancel'), id }),
   v.object({ type: v.literal('remove'), id }),
   v.object({ type: v.literal('restart') }),
@@ -82,6 +135,7 @@ export type Problem = v.InferOutput<typeof problem>;
 export type EngineView = v.InferOutput<typeof engine>;
 export type ReadingView = v.InferOutput<typeof reading>;
 export type FinishedReading = Extract<ReadingView, { status: 'read' }>;
+export type TextFormat = (typeof textFormats)[number];
 export type ToWebview = v.InferOutput<typeof toWebview>;
 export type FromWebview = v.InferOutput<typeof fromWebview>;
 

@@ -1,6 +1,6 @@
 /** Restarting the engine, seeing how it is, and its log. */
 import * as vscode from 'vscode';
-import { commands, settings } from '../contributions.ts';
+import { commands, engineSettings } from '../contributions.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import { describeEngine } from '../readings/engineWords.ts';
 import { problemOf } from '../readings/problem.ts';
@@ -18,7 +18,7 @@ export const engineControl: Feature = {
         else log.info(describeEngine(state));
       }),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        const ours = Object.values(settings).some((id) => change.affectsConfiguration(id));
+        const ours = engineSettings.some((id) => change.affectsConfiguration(id));
         if (ours) engine.reset();
       }),
     );

@@ -1,23 +1,44 @@
-/** The readings in the side bar and in a tab, and the commands that open and clear them. */
+/** The readings in the side bar and in a tab, their history, and the commands that open and clear them. */
 import * as vscode from 'vscode';
-import { commands, views } from '../contributions.ts';
-import type { Feature } from '../feature.ts';
+import { commands, panels, views } from '../contributions.ts';
+import type { Feature, FeatureContext } from '../feature.ts';
 import { isSettled } from '../readings/store.ts';
 import { registerCommand, setContextKey } from '../vscode.ts';
 
 export const readingsViews: Feature = {
-  register({ places, readings }) {
+  register(context) {
+    const { archive, lastEditor, places, readings } = context;
+    void archive.sync();
     return vscode.Disposable.from(
       places,
+      archive,
+      lastEditor,
       vscode.window.registerWebviewViewProvider(views.readings, {
         resolveWebviewView: (view) => places.resolveView(view),
       }),
-      registerCommand(commands.openReadings, () => places.openTab()),
-      registerCommand(commands.clearReadings, () => {
-        const settled = readings.all().filter(isSettled);
-        readings.remove(settled.map(({ id }) => id));
+      vscode.window.registerWebviewPanelSerializer(panels.readings, {
+        deserializeWebviewPanel: (panel) => Promise.resolve(places.restoreTab(panel)),
       }),
+      // Another window may have read or cleared something meanwhile.
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) void archive.sync();
+      }),
+      registerCommand(commands.openReadings, () => places.openTab()),
+      registerCommand(commands.clearReadings, () => clear(context)),
       readings.onChange(() => setContextKey('hasReadings', readings.size > 0)),
     );
   },
 };
+
+async function clear({ archive, readings }: FeatureContext): Promise<void> {
+  const count = readings.all().filter(isSettled).length;
+  const answer = await vscode.window.showWarningMessage(
+    count === 1 ? 'Delete the one reading?' : `Delete all ${count} readings?`,
+    {
+      modal: true,
+      detail: 'Their pictures and your edits are deleted too. This cannot be undone.',
+    },
+    'Delete',
+  );
+  if (answer === 'Delete') await archive.clear();
+}

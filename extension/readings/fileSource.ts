@@ -6,6 +6,7 @@ export function fileSource(uri: vscode.Uri): ImageSource {
   return {
     name: uri.path.slice(uri.path.lastIndexOf('/') + 1),
     place: vscode.workspace.asRelativePath(uri),
+    origin: uri.toString(),
     async load() {
       // A plain Uint8Array of its own: VS Code hands out a Buffer, which messages do not carry.
       return new Uint8Array(await vscode.workspace.fs.readFile(uri));

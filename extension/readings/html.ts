@@ -4,20 +4,27 @@ export interface PageParts {
   /** The origin that scripts and styles come from. */
   readonly cspSource: string;
   readonly nonce: string;
+  /** VS Code's display language; only its direction is used so far. */
+  readonly language: string;
   readonly script: string;
   readonly style: string;
 }
 
-export function readingsPage({ cspSource, nonce, script, style }: PageParts): string {
+const rightToLeft = new Set(['ar', 'dv', 'fa', 'he', 'ku', 'ps', 'sd', 'ug', 'ur', 'yi']);
+
+export function readingsPage({ cspSource, nonce, language, script, style }: PageParts): string {
   const policy = [
     `default-src 'none'`,
     `img-src blob:`,
     `font-src ${cspSource}`,
+    // The outlines of KaTeX's letters, for copies as SVG and PNG.
+    `connect-src ${cspSource}`,
     `style-src ${cspSource}`,
     `script-src 'nonce-${nonce}'`,
   ].join('; ');
+  const direction = rightToLeft.has(language.split('-')[0] ?? '') ? 'rtl' : 'ltr';
   return `<!doctype html>
-<html lang="en">
+<html lang="en" dir="${direction}">
   <head>
     <meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" />

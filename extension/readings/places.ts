@@ -43,13 +43,18 @@ export class ReadingPlaces {
     this.#ensureTab().place.reveal();
   }
 
+  /** Takes over the tab that VS Code has kept through a reload. */
+  restoreTab(place: vscode.WebviewPanel): void {
+    if (this.#tab === undefined) this.#fillTab(place);
+    else place.dispose();
+  }
+
   dispose(): void {
     this.#tab?.place.dispose();
   }
 
   #ensureTab(): Shown<vscode.WebviewPanel> {
     if (this.#tab !== undefined) return this.#tab;
-    const { extensionUri } = this.#services.extension;
     const beside = vscode.window.activeTextEditor !== undefined;
     const viewColumn = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
     const place = vscode.window.createWebviewPanel(
@@ -58,15 +63,21 @@ export class ReadingPlaces {
       { viewColumn, preserveFocus: true },
       { enableFindWidget: true },
     );
+    return this.#fillTab(place);
+  }
+
+  #fillTab(place: vscode.WebviewPanel): Shown<vscode.WebviewPanel> {
+    const { extensionUri } = this.#services.extension;
     const icon = (theme: string): vscode.Uri =>
       vscode.Uri.joinPath(extensionUri, 'extension', 'media', `readings-${theme}.svg`);
     place.iconPath = { light: icon('light'), dark: icon('dark') };
     const content = new ReadingsWebview(place.webview, this.#services);
-    this.#tab = { place, content };
+    const shown = { place, content };
+    this.#tab = shown;
     place.onDidDispose(() => {
       content.dispose();
       this.#tab = undefined;
     });
-    return this.#tab;
+    return shown;
   }
 }

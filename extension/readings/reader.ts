@@ -1,38 +1,55 @@
 /** Reads images one after another into the store. Pure: the engine and the files are handed in. */
+import { randomBytes } from 'node:crypto';
 import { MarginaliaError } from '../../engine/errors.ts';
 import type { Reading, ReadingToken } from '../../engine/protocol.ts';
-import type { ReadingView } from '../../webview/protocol.ts';
+import { largestImage, type FinishedReading, type ReadingView } from '../../webview/protocol.ts';
 import { deviceLabel } from './device.ts';
 import { mimeOf } from './mime.ts';
 import { problemOf } from './problem.ts';
 import { isSettled, type ReadingStore } from './store.ts';
 
-/** Something that holds an image: a file now, a clipboard or a region of a page later. */
+/** Something that holds an image: a file, the clipboard, a link in a document. */
 export interface ImageSource {
   readonly name: string;
   /** Where it lies, for people. */
   readonly place: string;
+  /** Its address, if it is a file: where to look for it in a later session. */
+  readonly origin?: string;
   /** Its bytes as they are now. Throws when it cannot be had. */
   load(): Promise<Uint8Array<ArrayBuffer>>;
   /** Shows it in VS Code. */
   open(): Promise<void>;
 }
 
+/** Another way of reading the same picture. */
+export interface ReadAgain {
+  /** How much larger than usual it is looked at. */
+  readonly zoom?: number | undefined;
+  /** The id of another model. */
+  readonly model?: string | undefined;
+}
+
 /** The part of the engine's client that reading needs. */
 export interface ReadingEngine {
   read(
     image: Uint8Array,
-    options: { signal: AbortSignal; name: string; onToken: (token: ReadingToken) => void },
+    options: ReadAgain & {
+      signal: AbortSignal;
+      name: string;
+      onToken: (token: ReadingToken) => void;
+    },
   ): Promise<Reading>;
 }
 
 interface Job {
   readonly id: string;
+  readonly made: number;
+  readonly earlier: boolean;
   readonly source: ImageSource;
+  /** What is shown again when reading once more comes to nothing. */
+  previous?: FinishedReading;
   abort: AbortController;
 }
-
-const largestImage = 64 * 1024 * 1024;
 
 /** Failures that a new engine may cure, so restarting reads these images again. */
 const isEngineProblem = (code: string): boolean =>
@@ -44,7 +61,6 @@ export class Reader {
   readonly #logError: (error: unknown, name: string) => void;
   readonly #jobs = new Map<string, Job>();
   #tail: Promise<unknown> = Promise.resolve();
-  #count = 0;
 
   constructor(
     store: ReadingStore,
@@ -68,10 +84,11 @@ export class Reader {
    * end, whatever end. Among themselves they are shown in that order too, above all older ones.
    */
   read(sources: readonly ImageSource[]): { id: string; settled: Promise<void> }[] {
-    const jobs = sources.map((source): Job => {
-      this.#count += 1;
-      return { id: `reading-${this.#count}`, source, abort: new AbortController() };
-    });
+    const made = Date.now();
+    const jobs = sources.map((source): Job => ({
+      ...{ id: newId(made), made, earlier: false, source },
+      abort: new AbortController(),
+    }));
     for (const job of jobs.toReversed()) {
       this.#jobs.set(job.id, job);
       this.#put(job, { status: 'waiting' });
@@ -84,17 +101,25 @@ export class Reader {
     const reading = this.#store.get(id);
     if (job === undefined) return;
     job.abort.abort();
-    if (reading !== undefined && !isSettled(reading)) this.#put(job, { status: 'cancelled' });
+    if (reading === undefined || isSettled(reading)) return;
+    if (job.previous === undefined) this.#put(job, { status: 'cancelled' });
+    else this.#store.put(job.previous);
   }
 
-  /** Reads the image again, from where it lies, or from the kept bytes when it is gone from there. */
-  async retry(id: string): Promise<void> {
-    const job = this.#jobs.get(id);
+  /**
+   * Reads the image again, from where it lies, or from the kept bytes when it is gone from there. An
+   * earlier result stays until there is a new one; rejects with what kept the new one from coming.
+   */
+  async retry(id: string, how: ReadAgain = {}): Promise<void> {
     const reading = this.#store.get(id);
-    if (job === undefined || reading === undefined || !isSettled(reading)) return;
+    if (reading === undefined || !isSettled(reading)) return;
+    const job = this.#jobs.get(id) ?? keptJob(reading);
+    this.#jobs.set(id, job);
     job.abort = new AbortController();
+    if (reading.status === 'read') job.previous = reading;
+    else delete job.previous;
     this.#put(job, { status: 'waiting' });
-    await this.#enqueue(job);
+    await this.#enqueue(job, how);
   }
 
   /** After a restart: reads again what the old engine could not. */
@@ -105,18 +130,20 @@ export class Reader {
     await Promise.all(failed.reverse().map(({ id }) => this.retry(id)));
   }
 
-  async open(id: string): Promise<void> {
-    await this.#jobs.get(id)?.source.open();
+  /** What a reading of this session was made from; undefined for one of an earlier session. */
+  sourceOf(id: string): ImageSource | undefined {
+    const job = this.#jobs.get(id);
+    return job?.earlier === true ? undefined : job?.source;
   }
 
-  #enqueue(job: Job): Promise<void> {
+  #enqueue(job: Job, how: ReadAgain = {}): Promise<void> {
     const { abort } = job;
-    const settled = this.#tail.then(() => this.#run(job, abort.signal));
-    this.#tail = settled;
+    const settled = this.#tail.then(() => this.#run(job, abort.signal, how));
+    this.#tail = settled.catch(() => undefined); // whoever waits for this one hears of it
     return settled;
   }
 
-  async #run(job: Job, signal: AbortSignal): Promise<void> {
+  async #run(job: Job, signal: AbortSignal, how: ReadAgain): Promise<void> {
     const cancelled = (): boolean => signal.aborted;
     if (cancelled()) return;
     let latex = '';
@@ -124,6 +151,7 @@ export class Reader {
     try {
       const image = await this.#load(job);
       const reading = await this.#engine.read(image, {
+        ...how,
         signal,
         name: job.source.name,
         onToken: ({ text }) => {
@@ -132,17 +160,21 @@ export class Reader {
           this.#put(job, { status: 'running', latex });
         },
       });
-      if (!cancelled()) this.#put(job, finished(reading));
+      if (!cancelled()) this.#put(job, finished(reading, job.previous));
     } catch (error) {
       // Cancelling has put its own state already; any other error becomes the reading's state.
       if (cancelled()) return;
       this.#logError(error, job.source.name);
+      if (job.previous !== undefined && this.#jobs.has(job.id)) {
+        this.#store.put(job.previous);
+        throw error;
+      }
       this.#put(job, { status: 'failed', problem: problemOf(error) });
     }
   }
 
   async #load({ id, source }: Job): Promise<Uint8Array<ArrayBuffer>> {
-    const kept = this.#store.picture(id);
+    const kept = await this.#store.findPicture(id);
     let bytes: Uint8Array<ArrayBuffer>;
     try {
       bytes = await source.load();
@@ -151,31 +183,66 @@ export class Reader {
       return kept.bytes;
     }
     if (bytes.length > largestImage) throw tooLarge(bytes.length);
-    this.#store.setPicture(id, { bytes, mime: mimeOf(bytes) });
+    if (kept === undefined || !sameBytes(kept.bytes, bytes)) {
+      this.#store.setPicture(id, { bytes, mime: mimeOf(bytes) });
+    }
     return bytes;
   }
 
-  #put({ id, source: { name, place } }: Job, state: Unnamed<ReadingView>): void {
+  #put({ id, made, earlier, source: { name, place } }: Job, state: Unnamed<ReadingView>): void {
     // A removed reading stays removed, even if the engine still answers for it.
     if (!this.#jobs.has(id)) return;
-    this.#store.put({ id, name, place, ...state });
+    this.#store.put({ id, name, place, made, earlier, ...state });
   }
 }
 
-type Unnamed<T> = T extends ReadingView ? Omit<T, 'id' | 'name' | 'place'> : never;
+type Unnamed<T> = T extends ReadingView
+  ? Omit<T, 'id' | 'name' | 'place' | 'made' | 'earlier'>
+  : never;
 
-function finished(reading: Reading): Unnamed<ReadingView> {
-  const { latex, confidence, tokens, alternatives, millis, device } = reading;
+/** Other windows make ids for the same history: only chance keeps them apart. */
+const newId = (made: number): string => `r${made.toString(36)}-${randomBytes(6).toString('hex')}`;
+
+const nowhere: Pick<ImageSource, 'load' | 'open'> = {
+  load: () => Promise.reject(pictureGone()),
+  open: () => Promise.reject(pictureGone()),
+};
+
+/** For a reading of an earlier session: its picture lies in the archive, if anywhere. */
+function keptJob({ id, name, place, made, earlier }: ReadingView): Job {
+  const source = { name, place, ...nowhere };
+  return { id, made, earlier, source, abort: new AbortController() };
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+/** What was there before is one of the alternatives, the person's own version first. */
+function finished(reading: Reading, previous?: FinishedReading): Unnamed<ReadingView> {
+  const { latex, confidence, tokens, millis, device, model } = reading;
+  const before = previous === undefined ? [] : [previous.edited, previous.latex];
+  const alternatives = new Set([...before, ...reading.alternatives]);
+  alternatives.delete(latex);
   return {
     status: 'read',
     latex,
     edited: latex,
     confidence,
     tokens,
-    alternatives,
+    alternatives: [...alternatives].slice(0, 8),
     millis: millis.total,
     device: deviceLabel(device),
+    model,
   };
+}
+
+export function pictureGone(): MarginaliaError {
+  return new MarginaliaError({
+    code: 'image-missing',
+    message: 'The picture of this reading is no longer there.',
+    action: 'Its LaTeX can still be used; read the picture anew if you have it elsewhere.',
+  });
 }
 
 function tooLarge(bytes: number): MarginaliaError {

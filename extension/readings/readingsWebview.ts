@@ -10,6 +10,7 @@ import {
 } from '../../webview/protocol.ts';
 import { commands } from '../contributions.ts';
 import type { ReadingServices } from '../feature.ts';
+import { addImages, copyAs, openReading, savePng } from './actions.ts';
 import { deviceLabel } from './device.ts';
 import { readingsPage } from './html.ts';
 import { problemOf } from './problem.ts';
@@ -24,10 +25,11 @@ export class ReadingsWebview {
   constructor(webview: vscode.Webview, context: ReadingServices) {
     this.#webview = webview;
     this.#context = context;
-    const { engine, readings } = context;
+    const { engine, readings, lastEditor } = context;
     this.#disposable = vscode.Disposable.from(
       webview.onDidReceiveMessage((raw: unknown) => this.#receive(raw)),
       engine.onState(() => this.#post({ type: 'engine', engine: this.#engineView() })),
+      lastEditor.onChange((name) => this.#post({ type: 'target', name })),
       readings.onChange((change) => {
         if (change.kind === 'put') {
           // A view knows its own edits; sent back late, they would undo the keys pressed since.
@@ -60,6 +62,7 @@ export class ReadingsWebview {
     this.#webview.html = readingsPage({
       cspSource: this.#webview.cspSource,
       nonce: randomBytes(18).toString('base64url'),
+      language: vscode.env.language,
       script: uri('readings.js'),
       style: uri('readings.css'),
     });
@@ -67,7 +70,7 @@ export class ReadingsWebview {
 
   #post(message: ToWebview): void {
     // Before `ready` the page cannot listen; it will get everything then.
-    if (this.#ready || message.type === 'all') void this.#webview.postMessage(message);
+    if (this.#ready) void this.#webview.postMessage(message);
   }
 
   #receive(raw: unknown): void {
@@ -82,22 +85,39 @@ export class ReadingsWebview {
     const { reader, readings, log } = this.#context;
     switch (message.type) {
       case 'ready':
-        this.#sendAll();
+        this.#report(this.#sendAll());
         break;
       case 'choose':
         void vscode.commands.executeCommand(commands.readImages);
         break;
+      case 'add': {
+        const id = addImages(message.images, this.#context);
+        if (id !== undefined) this.show(id);
+        break;
+      }
+      case 'picture':
+        this.#report(this.#sendPicture(message.id));
+        break;
       case 'copy':
-        this.#report(this.#copy(message.id, message.text));
+        this.#report(this.#copied(message.id, copyAs(message.latex, message.format)));
+        break;
+      case 'copy-text':
+        this.#report(this.#copied(message.id, vscode.env.clipboard.writeText(message.text)));
+        break;
+      case 'save-png':
+        this.#report(savePng(readings.get(message.id)?.name ?? '', message.bytes));
+        break;
+      case 'insert':
+        this.#report(this.#insert(message.id, message.latex));
         break;
       case 'edit':
         this.#edit(message.id, message.latex);
         break;
       case 'open':
-        this.#report(reader.open(message.id));
+        this.#report(openReading(message.id, this.#context));
         break;
       case 'retry':
-        this.#report(reader.retry(message.id));
+        this.#report(reader.retry(message.id, { zoom: message.zoom, model: message.model }));
         break;
       case 'cancel':
         reader.cancel(message.id);
@@ -119,21 +139,30 @@ export class ReadingsWebview {
     }
   }
 
-  #sendAll(): void {
-    const { readings } = this.#context;
-    const all = readings.all();
+  async #sendAll(): Promise<void> {
+    const { readings, archive, lastEditor } = this.#context;
+    await archive.settled;
     this.#ready = true;
-    this.#post({ type: 'all', engine: this.#engineView(), readings: all });
-    for (const { id } of all) {
-      const picture = readings.picture(id);
-      if (picture !== undefined) this.#post({ type: 'image', id, ...picture });
-    }
+    this.#post({ type: 'all', engine: this.#engineView(), readings: readings.all() });
+    this.#post({ type: 'target', name: lastEditor.name });
     if (this.#wanted !== undefined) this.#post({ type: 'show', id: this.#wanted });
   }
 
-  async #copy(id: string, text: string): Promise<void> {
-    await vscode.env.clipboard.writeText(text);
+  async #sendPicture(id: string): Promise<void> {
+    const picture = await this.#context.readings.findPicture(id);
+    this.#post(
+      picture === undefined ? { type: 'no-image', id } : { type: 'image', id, ...picture },
+    );
+  }
+
+  async #copied(id: string, copying: Thenable<void>): Promise<void> {
+    await copying;
     this.#post({ type: 'copied', id });
+  }
+
+  async #insert(id: string, latex: string): Promise<void> {
+    const into = await this.#context.lastEditor.insert(latex);
+    this.#post({ type: 'inserted', id, into });
   }
 
   #edit(id: string, latex: string): void {

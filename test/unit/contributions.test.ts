@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import {
   commands,
   contextKeys,
+  engineSettings,
   imageExtensions,
   panels,
   settings,
@@ -48,12 +49,12 @@ test('settings, views and containers are the declared ones', () => {
 });
 
 test('what chooses the model or the device cannot come from a workspace', () => {
-  for (const [id, { scope }] of Object.entries(contributes.configuration.properties)) {
-    assert.equal(scope, 'machine', id);
+  for (const id of engineSettings) {
+    assert.equal(contributes.configuration.properties[id]?.scope, 'machine', id);
   }
   assert.deepEqual(
     sorted(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations),
-    sorted(Object.values(settings)),
+    sorted(engineSettings),
   );
 });
 

@@ -29,14 +29,18 @@ const dead = (): MarginaliaError =>
 
 /** An engine whose readings end when the test says so. */
 function fakeEngine() {
-  const calls: { name: string; answer: (result: Reading | Error) => void }[] = [];
+  const calls: {
+    name: string;
+    zoom?: number | undefined;
+    answer: (result: Reading | Error) => void;
+  }[] = [];
   const engine: ReadingEngine = {
-    read: (_image, { name, signal }) =>
+    read: (_image, { name, signal, zoom }) =>
       new Promise((resolve, reject) => {
         signal.addEventListener('abort', () => reject(new Error('cancelled')));
         const answer = (result: Reading | Error): void =>
           result instanceof Error ? reject(result) : resolve(result);
-        calls.push({ name, answer });
+        calls.push({ name, zoom, answer });
       }),
   };
   return { calls, engine };
@@ -134,4 +138,56 @@ test('an image deleted after its first reading is read again from the kept bytes
   const read = store.get(one?.id ?? '');
   assert.ok(read?.status === 'read');
   assert.equal(read.latex, 'again');
+});
+
+test('reading again at another size keeps the earlier result until there is a better one', async () => {
+  const { calls, reader, answer, store } = setUp();
+  const [one] = reader.read([image('a.png')]);
+  const id = one?.id ?? '';
+  await answer(0, reading('x'));
+  await one?.settled;
+  const first = store.get(id);
+  assert.ok(first?.status === 'read');
+  store.put({ ...first, edited: 'x^2' });
+
+  const failing = reader.retry(id, { zoom: 1.5 });
+  await answer(1, dead());
+  await assert.rejects(failing, /It died/);
+  const kept = store.get(id);
+  assert.ok(kept?.status === 'read' && kept.edited === 'x^2');
+
+  const cancelling = reader.retry(id);
+  await turn();
+  reader.cancel(id);
+  await cancelling;
+  assert.equal(store.get(id)?.status, 'read');
+
+  const again = reader.retry(id, { zoom: 0.8 });
+  await answer(3, reading('y'));
+  await again;
+  const better = store.get(id);
+  assert.ok(better?.status === 'read');
+  assert.equal(better.latex, 'y');
+  assert.deepEqual(better.alternatives, ['x^2', 'x'], 'what was there before is one click away');
+  assert.deepEqual(
+    calls.map(({ zoom }) => zoom),
+    [undefined, 1.5, undefined, 0.8],
+  );
+});
+
+test('a reading of an earlier session is read again from the archive', async () => {
+  const { store, reader, answer } = setUp();
+  const old = { id: 'old', name: 'a.png', place: 'a.png', made: 1, earlier: true } as const;
+  store.put({ ...old, status: 'cancelled' });
+  store.archive = { has: () => true, picture: () => Promise.resolve({ bytes, mime: 'image/png' }) };
+  const again = reader.retry('old');
+  await answer(0, reading('x'));
+  await again;
+  assert.equal(store.get('old')?.status, 'read');
+  store.put({ ...old, id: 'lost', status: 'cancelled' });
+  store.archive = { has: () => false, picture: () => Promise.resolve(undefined) };
+  await reader.retry('lost');
+  const lost = store.get('lost');
+  assert.ok(lost?.status === 'failed');
+  assert.match(lost.problem.message, /no longer there/);
 });
