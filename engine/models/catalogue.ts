@@ -1,13 +1,14 @@
 /** Finds and describes model folders: the one door through which code reaches models/. */
 import { existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { readConfig } from '../compile/config.ts';
 import { MarginaliaError, modelMissing } from '../errors.ts';
-import { isFile, isMissing, readModelJson, readOptional } from '../files.ts';
+import { isFile, readModelJson, readOptional } from '../files.ts';
 import type { ModelInfo } from '../protocol.ts';
+import { bytesOnDisk } from './store.ts';
 
 /** Files without which a folder is no model, beside its weights. */
 const REQUIRED = [
@@ -49,7 +50,7 @@ export async function describeModel(directory: string, prove: ProveDevices): Pro
     name: (await cardField(directory, 'name')) ?? basename(directory),
     path: directory,
     architecture: await architectureOf(directory),
-    bytes: await bytesIn(directory),
+    bytes: await bytesOnDisk(directory),
     license: (await cardField(directory, 'license')) ?? 'not stated',
     bundled: resolve(directory) === bundledModelDir(),
     devices: problem === null ? await prove(directory) : [],
@@ -96,17 +97,4 @@ async function cardField(directory: string, field: string): Promise<string | und
   const card = await readOptional(join(directory, 'README.md'));
   const matter = /^---\n([\s\S]*?)\n---/.exec(card ?? '')?.[1];
   return new RegExp(`^${field}:\\s*(.+?)\\s*$`, 'm').exec(matter ?? '')?.[1];
-}
-
-async function bytesIn(directory: string): Promise<number> {
-  try {
-    const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-    const sizes = entries
-      .filter((entry) => entry.isFile())
-      .map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size);
-    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-  } catch (error) {
-    if (isMissing(error)) return 0;
-    throw error;
-  }
 }
