@@ -3,7 +3,9 @@ import { EngineClient } from './client.ts';
 import { describeError, endWithReader, out, warn } from './cli/output.ts';
 import { evalCommand, evalUsage, parseEvalArguments } from './cli/eval.ts';
 import { modelsCommand, modelsUsage } from './cli/models.ts';
-import { splitEngineOptions, type EngineChoice } from './cli/options.ts';
+import { askCommand, askUsage, parseAskArguments } from './cli/ask.ts';
+import { locateCommand, locateUsage, parseLocateArguments } from './cli/locate.ts';
+import { clientOptions, splitEngineOptions, type EngineChoice } from './cli/options.ts';
 import { parseReadArguments, readCommand, readUsage } from './cli/read.ts';
 import { isInputError } from './errors.ts';
 
@@ -11,6 +13,10 @@ const usage = `Reads formulas in images as LaTeX.
 
   npm start -- ${readUsage}
       LaTeX of each image, one line an image; "-" reads an image from standard input.
+  npm start -- ${askUsage}
+      Asks the model; the thought goes to standard error, the answer to standard output.
+  npm start -- ${locateUsage}
+      Where in the image that is: x1 y1 x2 y2 in 0..1, one box a line.
   npm start -- ${evalUsage}
       Reads the images of DIR and scores them against DIR/labels.jsonl.
   npm start -- ${modelsUsage}
@@ -18,6 +24,8 @@ const usage = `Reads formulas in images as LaTeX.
 
   --model DIR     use the model in this folder instead of the bundled one
   --device NAME   auto (default), cpu, cuda, dml, coreml or webgpu
+  --server URL    use a chat server (OpenAI-compatible) instead; its key in MARGINALIA_SERVER_KEY
+  --server-model NAME   which of its models, where it has several
 
 Exit codes: 0 everything was read, 2 some input was bad, 1 the engine failed.`;
 
@@ -35,6 +43,14 @@ async function run(words: readonly string[]): Promise<number> {
           complain: warn,
         }),
       );
+    case 'ask': {
+      const request = parseAskArguments(args);
+      return withClient(engine, (client) => askCommand(request, client, interrupted()));
+    }
+    case 'locate': {
+      const request = parseLocateArguments(args);
+      return withClient(engine, (client) => locateCommand(request, client, interrupted()));
+    }
     case 'models':
       return modelsCommand(args, engine);
     case undefined:
@@ -52,19 +68,22 @@ async function run(words: readonly string[]): Promise<number> {
 }
 
 async function withClient(
-  { model, device }: EngineChoice,
+  choice: EngineChoice,
   use: (client: EngineClient) => Promise<number>,
 ): Promise<number> {
-  const client = new EngineClient({
-    ...(model === undefined ? {} : { modelDir: model }),
-    ...(device === undefined ? {} : { device }),
-    log: warn,
-  });
+  const client = new EngineClient({ ...clientOptions(choice), log: warn });
   try {
     return await use(client);
   } finally {
     client.dispose();
   }
+}
+
+/** Aborts at the first Ctrl+C; a second one ends the process as usual. */
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+  return controller.signal;
 }
 
 endWithReader();

@@ -7,6 +7,8 @@ export interface ProcessOptions {
   nodePath: string;
   enginePath: string;
   args: readonly string[];
+  /** Added to the environment that the process inherits. */
+  env?: Readonly<Record<string, string>>;
 }
 
 export interface ConnectionHandlers {
@@ -34,7 +36,10 @@ export class Connection {
     this.#child = spawn(options.nodePath, [options.enginePath, ...options.args], {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       // Under Electron the only binary at hand is Electron itself.
-      env: process.versions['electron'] === undefined ? process.env : electronAsNode(),
+      env: {
+        ...(process.versions['electron'] === undefined ? process.env : electronAsNode()),
+        ...options.env,
+      },
       windowsHide: true,
     });
     this.#pipe = this.#child.stdio[MESSAGE_FD] as Duplex;

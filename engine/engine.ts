@@ -4,6 +4,7 @@ import { isDeviceChoice, provenDevices } from './models/devices.ts';
 import { loadModel } from './runtime/model.ts';
 import { deviceUnusable } from './runtime/sessions.ts';
 import type { Engine } from './server.ts';
+import { askModel } from './tasks/ask.ts';
 import { readFormula } from './tasks/read.ts';
 
 export interface EngineOptions {
@@ -22,6 +23,7 @@ export async function openEngine({ model, device = 'auto', log }: EngineOptions)
     device: loaded.info.device,
     model: loaded.info.name,
     read: ({ image, ...options }) => readFormula(loaded, image, options),
+    ask: (job) => askModel(loaded, job),
     models: () => listModels(directory, provenDevices),
     dispose: () => loaded.dispose(),
   };

@@ -9,11 +9,15 @@ import { badMessage } from './errors.ts';
 export const PROTOCOL_VERSION = 1;
 /** A frame holds one image at most; anything larger is a broken peer. */
 export const MAX_FRAME_BYTES = 128 * 1024 * 1024;
+export const MAX_ASK_IMAGES = 32;
+/** Characters of a question, passages from a document among them. */
+export const MAX_QUESTION = 400_000;
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(1));
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const milliseconds = v.pipe(v.number(), v.minValue(0));
+const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not bytes');
 
 const readingToken = v.object({ text: v.string(), confidence: fraction });
 
@@ -37,6 +41,38 @@ const reading = v.object({
   model: v.string(),
 });
 
+const mode = v.picklist(['auto', 'think', 'nothink']);
+
+/** What a model wrote to a question, its thought apart. */
+const answer = v.object({
+  thought: v.string(),
+  answer: v.string(),
+  /** `length`: the limit of tokens ended it. */
+  stopReason: v.picklist(['end', 'length']),
+  /** The limit ended the thought, not the model. */
+  thoughtCut: v.boolean(),
+  /** Null where a server does not tell. */
+  promptTokens: v.nullable(count),
+  tokens: v.nullable(count),
+  millis: milliseconds,
+  device: v.string(),
+  model: v.string(),
+});
+
+/** Whether a server's model saw a test image: it named what is in it, did not, or was not let. */
+const serverProbe = v.object({
+  images: v.picklist(['seen', 'unsure', 'refused']),
+  /** What the model or the server said. */
+  detail: v.string(),
+});
+
+/** A piece of thought or answer; `was-thought`: what was told as answer so far was thought. */
+const delta = v.variant('kind', [
+  v.object({ kind: v.literal('thought'), text: v.string() }),
+  v.object({ kind: v.literal('answer'), text: v.string() }),
+  v.object({ kind: v.literal('was-thought') }),
+]);
+
 const modelInfo = v.object({
   id: v.string(),
   name: v.string(),
@@ -57,12 +93,26 @@ const request = v.variant('kind', [
   v.object({
     kind: v.literal('read'),
     id,
-    image: v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not bytes'),
+    image: bytes,
     name: v.optional(v.string()),
     /** How much larger than usual the picture is looked at; left out, the engine chooses. */
     zoom: v.optional(v.pipe(v.number(), v.minValue(0.25), v.maxValue(4))),
   }),
   v.object({ kind: v.literal('models'), id }),
+  v.object({
+    kind: v.literal('ask'),
+    id,
+    images: v.pipe(v.array(bytes), v.maxLength(MAX_ASK_IMAGES)),
+    question: v.pipe(v.string(), v.maxLength(MAX_QUESTION)),
+    mode,
+    maxTokens: v.optional(v.pipe(count, v.minValue(1))),
+    temperature: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(5))),
+    seed: v.optional(count),
+  }),
+  /** The models of the chosen server. */
+  v.object({ kind: v.literal('server-models'), id }),
+  /** Sends the server's model a test image. */
+  v.object({ kind: v.literal('server-probe'), id, model: v.string() }),
   /** `id` names the request to cancel. */
   v.object({ kind: v.literal('cancel'), id }),
   v.object({ kind: v.literal('ping'), id }),
@@ -80,12 +130,16 @@ const event = v.variant('kind', [
   v.object({ kind: v.literal('failed'), error: errorPayload }),
   v.object({ kind: v.literal('progress'), text: v.string() }),
   v.object({ kind: v.literal('token'), id, token: readingToken }),
+  v.object({ kind: v.literal('delta'), id, delta }),
   v.object({
     kind: v.literal('result'),
     id,
     result: v.variant('kind', [
       v.object({ kind: v.literal('reading'), reading }),
       v.object({ kind: v.literal('models'), models: v.array(modelInfo) }),
+      v.object({ kind: v.literal('answer'), answer }),
+      v.object({ kind: v.literal('server-models'), models: v.array(v.string()) }),
+      v.object({ kind: v.literal('server-probe'), probe: serverProbe }),
     ]),
   }),
   v.object({ kind: v.literal('error'), id, error: errorPayload }),
@@ -94,6 +148,10 @@ const event = v.variant('kind', [
 
 export type ReadingToken = v.InferOutput<typeof readingToken>;
 export type Reading = v.InferOutput<typeof reading>;
+export type Mode = v.InferOutput<typeof mode>;
+export type Answer = v.InferOutput<typeof answer>;
+export type Delta = v.InferOutput<typeof delta>;
+export type ServerProbe = v.InferOutput<typeof serverProbe>;
 export type ModelInfo = v.InferOutput<typeof modelInfo>;
 export type Request = v.InferOutput<typeof request>;
 export type Event = v.InferOutput<typeof event>;

@@ -1,17 +1,24 @@
 /** The engine's side of the protocol: requests in, events out, one reading at a time. */
 import type { Duplex } from 'node:stream';
-import { cancelled, toPayload } from './errors.ts';
+import { badInput, cancelled, toPayload } from './errors.ts';
 import {
   encodeFrame,
   FrameReader,
   parseRequest,
   PROTOCOL_VERSION,
+  type Delta,
   type Event,
   type ModelInfo,
   type Reading,
   type ReadingToken,
   type Request,
+  type ServerProbe,
 } from './protocol.ts';
+import type { Ask } from './backends/backend.ts';
+
+/** A request that is answered in its turn. */
+type Job = Exclude<Extract<Request, { id: number }>, { kind: 'cancel' | 'ping' }>;
+type Result = Extract<Event, { kind: 'result' }>['result'];
 
 export interface ReadJob {
   image: Uint8Array;
@@ -20,12 +27,20 @@ export interface ReadJob {
   zoom?: number | undefined;
 }
 
+export interface ServerInquiry {
+  models(signal: AbortSignal): Promise<string[]>;
+  probe(model: string, signal: AbortSignal): Promise<ServerProbe>;
+}
+
 /** What the process can do once its model is there. */
 export interface Engine {
   device: string;
   model: string;
   read(job: ReadJob): Promise<Reading>;
+  ask: Ask;
   models(): Promise<ModelInfo[]>;
+  /** The chosen server; a process without one opens no connection. */
+  server?: ServerInquiry;
   dispose(): Promise<void>;
 }
 
@@ -38,21 +53,13 @@ export async function serve(channel: Duplex, load: Promise<Engine>): Promise<voi
   const aborts = new Map<number, AbortController>();
   let queue: Promise<unknown> = load.catch(() => undefined);
 
-  const answer = async (request: Extract<Request, { id: number }>): Promise<void> => {
+  const answer = async (request: Job): Promise<void> => {
     const { id } = request;
     try {
       const engine = await load;
-      if (request.kind === 'models')
-        send({ kind: 'result', id, result: { kind: 'models', models: await engine.models() } });
-      if (request.kind !== 'read') return;
       const signal = aborts.get(id)?.signal ?? AbortSignal.abort();
       if (signal.aborted) throw cancelled();
-      const onToken = (token: ReadingToken): void => send({ kind: 'token', id, token });
-      const reading = await engine.read({
-        ...{ image: request.image, zoom: request.zoom },
-        ...{ signal, onToken },
-      });
-      send({ kind: 'result', id, result: { kind: 'reading', reading } });
+      send({ kind: 'result', id, result: await perform(engine, request, signal, send) });
     } catch (error) {
       send({ kind: 'error', id, error: toPayload(error) });
     } finally {
@@ -72,10 +79,11 @@ export async function serve(channel: Duplex, load: Promise<Engine>): Promise<voi
         aborts.get(request.id)?.abort();
         return true;
       case 'read':
-        aborts.set(request.id, new AbortController());
-        queue = queue.then(() => answer(request));
-        return true;
+      case 'ask':
       case 'models':
+      case 'server-models':
+      case 'server-probe':
+        aborts.set(request.id, new AbortController());
         queue = queue.then(() => answer(request));
         return true;
     }
@@ -89,6 +97,40 @@ export async function serve(channel: Duplex, load: Promise<Engine>): Promise<voi
   for (const abort of aborts.values()) abort.abort();
   await queue;
   await load.then((engine) => engine.dispose()).catch(() => undefined);
+}
+
+/** Does what a request asks for, and tells of its progress on the way. */
+async function perform(
+  engine: Engine,
+  request: Job,
+  signal: AbortSignal,
+  send: (event: Event) => void,
+): Promise<Result> {
+  const { id } = request;
+  switch (request.kind) {
+    case 'read': {
+      const onToken = (token: ReadingToken): void => send({ kind: 'token', id, token });
+      const { image, zoom } = request;
+      return { kind: 'reading', reading: await engine.read({ image, zoom, signal, onToken }) };
+    }
+    case 'ask': {
+      const onDelta = (delta: Delta): void => send({ kind: 'delta', id, delta });
+      return { kind: 'answer', answer: await engine.ask({ ...request, signal, onDelta }) };
+    }
+    case 'models':
+      return { kind: 'models', models: await engine.models() };
+    case 'server-models':
+      return { kind: 'server-models', models: await serverOf(engine).models(signal) };
+    case 'server-probe': {
+      const probe = await serverOf(engine).probe(request.model, signal);
+      return { kind: 'server-probe', probe };
+    }
+  }
+}
+
+function serverOf({ server }: Engine): ServerInquiry {
+  if (server !== undefined) return server;
+  throw badInput('No server is chosen.', 'Choose one first: "Use a Server…", or --server URL.');
 }
 
 /** Resolves when the channel closes or `take` wants no more. */

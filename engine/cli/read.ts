@@ -1,11 +1,9 @@
 /** `read`: images in, LaTeX out, one line an image; a bad image does not stop the others. */
-import { readFile } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import type { EngineClient } from '../client.ts';
-import { badInput, imageMissing, isInputError } from '../errors.ts';
-import { isMissing } from '../files.ts';
+import { badInput, isInputError } from '../errors.ts';
 import type { Reading } from '../protocol.ts';
+import { imageBytes } from './images.ts';
 import { describeError, out, warn } from './output.ts';
 
 export const readUsage = 'read FILE... [--json]';
@@ -44,7 +42,7 @@ export async function readCommand(
   let code: 0 | 1 | 2 = 0;
   for (const file of files) {
     try {
-      const reading = await client.read(await bytesOf(file), { name: file });
+      const reading = await client.read(await imageBytes(file), { name: file });
       out(json ? readingJson(file, reading) : reading.latex);
     } catch (error) {
       warn(`${file}: ${describeError(error)}`);
@@ -53,17 +51,6 @@ export async function readCommand(
     }
   }
   return code;
-}
-
-async function bytesOf(file: string): Promise<Uint8Array> {
-  if (file === '-') return buffer(process.stdin);
-  try {
-    return await readFile(file);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const what = isMissing(error) ? 'There is no such file.' : `It cannot be read (${reason}).`;
-    throw imageMissing(what, error);
-  }
 }
 
 /** The promised object, in the promised order. */

@@ -72,11 +72,14 @@ export async function* generate(
   clock.lap('prefill');
 
   const choose = chooser(request);
+  const thought = new ThoughtLimit(tokenizer, request);
   const text = new TextStream(tokenizer);
   for (let made = 0; made < limit; made++) {
     const likeliest = topTokens(logits, candidates);
     if (!Number.isFinite(likeliest[0]?.probability)) throw brokenLogits();
-    const id = choose(logits, likeliest[0]!.id);
+    const forced = thought.closing(made);
+    const id = forced ?? choose(logits, likeliest[0]!.id);
+    thought.hear(id);
     const probability =
       likeliest.find((t) => t.id === id)?.probability ?? probabilityOf(logits, id);
     clock.lap('decode');
@@ -88,7 +91,8 @@ export async function* generate(
       ...token,
       text: tokenizer.decode([token.id]),
     }));
-    yield { id, text: text.push(id), probability, top };
+    const token = { id, text: text.push(id), probability, top };
+    yield forced === undefined ? token : { ...token, forced: true };
     clock.skip();
     if (await cancelled(request)) return result('cancelled');
     if (made + 1 < limit) logits = await step(parts, sequence, id);
@@ -143,6 +147,31 @@ function chooser({ sampling }: GenerateRequest) {
     return (_: Float32Array, likeliest: number) => likeliest;
   const random = seededRandom(sampling.seed);
   return (logits: Float32Array) => drawToken(logits, sampling, random);
+}
+
+/** Watches for a thought that outgrows its share of the tokens. */
+class ThoughtLimit {
+  readonly #open: number | undefined;
+  readonly #close: number | undefined;
+  readonly #limit: number;
+  #thinking: boolean;
+
+  constructor(tokenizer: TextCodec, { mode, thoughtTokens = Infinity }: GenerateRequest) {
+    this.#open = tokenizer.idOf('<think>');
+    this.#close = tokenizer.idOf('</think>');
+    this.#limit = thoughtTokens;
+    this.#thinking = mode === 'think';
+  }
+
+  /** The token that closes the thought, when it must be closed after `made` tokens. */
+  closing(made: number): number | undefined {
+    return this.#thinking && made >= this.#limit ? this.#close : undefined;
+  }
+
+  hear(id: number): void {
+    if (id === this.#open) this.#thinking = true;
+    if (id === this.#close) this.#thinking = false;
+  }
 }
 
 /** Lets messages in, a cancel among them, and tells whether there was one. */

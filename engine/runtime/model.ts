@@ -1,12 +1,10 @@
 import { basename } from 'node:path';
-import * as v from 'valibot';
 import { ensureCompiled } from '../compile/compile.ts';
-import { gridLimits, readConfig, type ModelConfig } from '../compile/config.ts';
-import { modelUnsupported } from '../errors.ts';
-import { readModelJson } from '../files.ts';
+import { gridLimits, readConfig } from '../compile/config.ts';
 import { ChatTemplate } from '../text/template.ts';
 import { TextTokenizer } from '../text/tokenizer.ts';
 import { generate, type Parts } from './generate.ts';
+import { readGenerationConfig, type GenerationConfig } from './generation-config.ts';
 import { readImageProcessor, type ImageProcessorConfig } from './image-processor.ts';
 import { chooseDevice } from './device.ts';
 import { releaseSessions, type Device } from './sessions.ts';
@@ -32,6 +30,7 @@ export interface FusionModel {
   readonly info: RuntimeInfo;
   readonly imageProcessor: ImageProcessorConfig;
   readonly grid: GridLimits;
+  readonly generation: GenerationConfig;
   /** Several may run at once: they take turns step by step. */
   generate(request: GenerateRequest): AsyncGenerator<GeneratedToken, GenerateResult>;
   dispose(): Promise<void>;
@@ -51,7 +50,8 @@ export async function loadModel(
     await ChatTemplate.load(directory),
   ];
   const imageProcessor = await readImageProcessor(directory);
-  const stopIds = await readStopIds(directory, config);
+  const generation = await readGenerationConfig(directory, config);
+  const { stopIds } = generation;
   const manifest = await ensureCompiled(directory, options);
   const { device, sessions } = await chooseDevice(directory, options);
   const signature = decoderSignature(directory, sessions.decoder);
@@ -64,26 +64,8 @@ export async function loadModel(
     ...{ device, parameters: manifest.parameters, context },
   };
   return {
-    ...{ info, imageProcessor, grid },
+    ...{ info, imageProcessor, grid, generation },
     generate: (request) => generate(parts, request),
     dispose: () => releaseSessions(sessions),
   };
-}
-
-const id = v.pipe(v.number(), v.integer(), v.minValue(0));
-const generationSchema = v.object({ eos_token_id: v.nullish(v.union([id, v.array(id)])) });
-
-/** Ids that end an answer: of generation_config.json, else of config.json. */
-async function readStopIds(directory: string, config: ModelConfig): Promise<ReadonlySet<number>> {
-  const generation = v.safeParse(
-    generationSchema,
-    await readModelJson(directory, 'generation_config.json'),
-  );
-  const ids = (generation.success ? generation.output.eos_token_id : null) ?? config.eos_token_id;
-  const stopIds = new Set(typeof ids === 'number' ? [ids] : (ids ?? []));
-  if (stopIds.size > 0) return stopIds;
-  throw modelUnsupported(
-    directory,
-    'neither generation_config.json nor config.json names a stop token',
-  );
 }

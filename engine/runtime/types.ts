@@ -27,8 +27,10 @@ export interface GenerateRequest {
   readonly prompt: string | readonly ChatMessage[];
   readonly mode: Mode;
   readonly maxTokens: number;
+  /** A thought still open after this many tokens is closed: `</think>` is written for the model. */
+  readonly thoughtTokens?: number | undefined;
   /** Left out: the likeliest token each time. */
-  readonly sampling?: Sampling;
+  readonly sampling?: Sampling | undefined;
   /** Looked at between steps. */
   readonly signal?: AbortSignal;
 }
@@ -43,6 +45,8 @@ export interface Candidate {
 export interface GeneratedToken extends Candidate {
   /** The likeliest tokens at this place, best first. */
   readonly top: readonly Candidate[];
+  /** Not chosen by the model: it ends a thought that became too long. */
+  readonly forced?: true;
 }
 
 export interface GenerateResult {

@@ -1,0 +1,119 @@
+/** One question to a chat server: the request as it is sent, and the answer parted as it streams. */
+import { MarginaliaError } from '../errors.ts';
+import type { EncodedImage } from '../image/encode.ts';
+import type { Mode } from '../runtime/types.ts';
+import type { Delta } from '../protocol.ts';
+import { ThoughtSplitter, type Parted } from '../tasks/thought.ts';
+import { CompletionReceiver, type TokenLogprob } from './completion.ts';
+import type { Endpoint } from './endpoint.ts';
+import { defaultLimits, exchange, type Limits } from './exchange.ts';
+import * as problems from './problems.ts';
+
+/** A server that the person has chosen. */
+export interface Server {
+  readonly endpoint: Endpoint;
+  readonly key?: string | undefined;
+  readonly limits?: Limits | undefined;
+}
+
+export interface Question {
+  readonly model: string;
+  readonly text: string;
+  readonly images: readonly EncodedImage[];
+  readonly mode: Mode;
+  readonly maxTokens: number;
+  /** Left out: the server decides. */
+  readonly temperature?: number | undefined;
+  readonly seed?: number | undefined;
+  /** Asks for the tokens' probabilities too. */
+  readonly logprobs?: boolean;
+  readonly signal?: AbortSignal | undefined;
+  readonly onDelta?: ((delta: Delta) => void) | undefined;
+}
+
+export interface Completion extends Parted {
+  readonly finish: string;
+  readonly promptTokens: number | null;
+  readonly tokens: number | null;
+  /** Of the answer's tokens, where the server tells; else empty. */
+  readonly logprobs: readonly TokenLogprob[];
+}
+
+/** What opens the answer of Phi-4-reasoning-vision in each mode; other models have a switch. */
+const phiModel = /phi-4-reasoning-vision/i;
+const phiOpening = { think: '<think>', nothink: '<|dummy_84|>' } as const;
+
+/**
+ * Asks, and resolves when the answer is whole. Parameters that not every server knows are left out at
+ * a second try when the first is refused. @throws MarginaliaError `server-…`, `cancelled`
+ */
+export async function complete(server: Server, question: Question): Promise<Completion> {
+  const attempts = [true, false];
+  for (const extras of attempts) {
+    try {
+      return await attempt(server, question, extras);
+    } catch (error) {
+      const refused = error instanceof MarginaliaError && error.code === 'server-refused';
+      if (!extras || !refused) throw error;
+    }
+  }
+  throw problems.empty(server.endpoint);
+}
+
+async function attempt(server: Server, question: Question, extras: boolean): Promise<Completion> {
+  const { endpoint, key, limits = defaultLimits } = server;
+  const opened = extras && question.mode === 'think' && phiModel.test(question.model);
+  const splitter = new ThoughtSplitter((delta) => question.onDelta?.(delta), opened);
+  const receiver = new CompletionReceiver(endpoint, splitter);
+  const body = requestBody(question, extras);
+  try {
+    const call = { path: 'chat/completions', body, key, signal: question.signal, limits } as const;
+    await exchange(endpoint, call, receiver);
+    receiver.end();
+  } catch (error) {
+    // A connection that breaks after the last word has cost nothing.
+    if (receiver.finish === undefined || question.signal?.aborted === true) throw error;
+  }
+  const parted = splitter.end();
+  if (parted.answer === '' && parted.thought === '') throw problems.empty(endpoint);
+  return {
+    ...parted,
+    finish: receiver.finish ?? 'stop',
+    promptTokens: receiver.promptTokens ?? null,
+    tokens: receiver.tokens ?? null,
+    logprobs: receiver.logprobs,
+  };
+}
+
+/** The body of the request; images come before the words, as the models were trained. */
+export function requestBody(question: Question, extras: boolean): Record<string, unknown> {
+  const { model, text, images, maxTokens, temperature, seed } = question;
+  const pictures = images.map(({ type, bytes }) => {
+    const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
+    return { type: 'image_url', image_url: { url: `data:${type};base64,${data}` } };
+  });
+  const content = pictures.length === 0 ? text : [...pictures, { type: 'text', text }];
+  const body = {
+    ...{ model, stream: true, max_tokens: maxTokens },
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(seed === undefined ? {} : { seed }),
+    messages: [{ role: 'user', content }],
+  };
+  return extras ? { ...body, ...extraParameters(question, body.messages) } : body;
+}
+
+function extraParameters(
+  { model, mode, logprobs = false }: Question,
+  messages: readonly object[],
+): Record<string, unknown> {
+  const always = { stream_options: { include_usage: true }, ...(logprobs ? { logprobs } : {}) };
+  if (mode === 'auto') return always;
+  if (!phiModel.test(model))
+    return { ...always, chat_template_kwargs: { enable_thinking: mode === 'think' } };
+  const opening = { role: 'assistant', content: phiOpening[mode] };
+  return {
+    ...always,
+    messages: [...messages, opening],
+    ...{ add_generation_prompt: false, continue_final_message: true },
+  };
+}

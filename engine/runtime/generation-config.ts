@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import type { ModelConfig } from '../compile/config.ts';
+import { modelUnsupported } from '../errors.ts';
+import { readModelJson } from '../files.ts';
+import type { Sampling } from './types.ts';
+
+/** How a model is meant to write, as its generation_config.json says. */
+export interface GenerationConfig {
+  readonly stopIds: ReadonlySet<number>;
+  /** Undefined where the model is meant to be greedy. */
+  readonly sampling: Omit<Sampling, 'seed'> | undefined;
+  readonly maxTokens: number | undefined;
+  /** What the model was trained for (`read`, `ask`, `locate`); undefined where its folder does not say. */
+  readonly tasks: readonly string[] | undefined;
+}
+
+const id = v.pipe(v.number(), v.integer(), v.minValue(0));
+const positive = v.pipe(v.number(), v.gtValue(0));
+/** Each field for itself: one that makes no sense is as one that is not there. */
+const field = <T>(schema: v.GenericSchema<unknown, T>) => v.fallback(v.nullish(schema), undefined);
+
+const schema = v.object({
+  eos_token_id: field(v.union([id, v.array(id)])),
+  do_sample: field(v.boolean()),
+  temperature: field(positive),
+  top_p: field(v.pipe(positive, v.maxValue(1))),
+  max_new_tokens: field(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  tasks: field(v.array(v.string())),
+});
+
+/** Throws `model-missing`, `model-corrupt`, or `model-unsupported` when no stop token is named anywhere. */
+export async function readGenerationConfig(
+  directory: string,
+  config: ModelConfig,
+): Promise<GenerationConfig> {
+  const parsed = v.safeParse(schema, await readModelJson(directory, 'generation_config.json'));
+  const found = parsed.success ? parsed.output : {};
+  const ids = found.eos_token_id ?? config.eos_token_id;
+  const stopIds = new Set(typeof ids === 'number' ? [ids] : (ids ?? []));
+  if (stopIds.size === 0)
+    throw modelUnsupported(
+      directory,
+      'neither generation_config.json nor config.json names a stop token',
+    );
+  const drawn = found.do_sample === true;
+  return {
+    stopIds,
+    sampling: drawn ? { temperature: found.temperature ?? 1, topP: found.top_p ?? 1 } : undefined,
+    maxTokens: found.max_new_tokens ?? undefined,
+    tasks: found.tasks ?? undefined,
+  };
+}

@@ -1,0 +1,63 @@
+/** Asking the model on this machine: images and a question in, thought and answer streamed apart. */
+import type { AskJob } from '../backends/backend.ts';
+import { badInput, cancelled, MarginaliaError } from '../errors.ts';
+import { prepareImage } from '../image/prepare.ts';
+import type { Answer } from '../protocol.ts';
+import type { FusionModel } from '../runtime/model.ts';
+import type { PatchedImage } from '../runtime/types.ts';
+import { askSettings } from './ask-settings.ts';
+import { ThoughtSplitter } from './thought.ts';
+
+/**
+ * A thought that the limit ends is closed, and the rest of the tokens goes to the answer.
+ * @throws MarginaliaError `model-cannot-answer`, `bad-input`, bad images, `prompt-too-long`, `cancelled`
+ */
+export async function askModel(model: FusionModel, job: AskJob): Promise<Answer> {
+  const { tasks } = model.generation;
+  if (tasks !== undefined && !tasks.includes('ask')) throw cannotAnswer(model.info.name);
+  if (job.question.trim() === '') throw badInput('The question is empty.', 'Write one.');
+  const start = performance.now();
+  const images: PatchedImage[] = [];
+  for (const image of job.images) {
+    if (job.signal.aborted) throw cancelled();
+    images.push((await prepareImage(image, model.imageProcessor, model.grid)).patches);
+  }
+  const { mode, signal } = job;
+  const splitter = new ThoughtSplitter(job.onDelta, mode === 'think');
+  const settings = askSettings(model, job);
+  const prompt = [{ role: 'user', content: promptOf(job.question, images.length) }] as const;
+  const generation = model.generate({ images, prompt, mode, signal, ...settings });
+  let [tokens, thoughtCut] = [0, false];
+  for (;;) {
+    const step = await generation.next();
+    if (step.done !== true) {
+      tokens++;
+      thoughtCut ||= step.value.forced === true;
+      splitter.push(step.value.text);
+      continue;
+    }
+    const { stopReason, promptTokens } = step.value;
+    if (stopReason === 'cancelled') throw cancelled();
+    const { thought, answer, open } = splitter.end();
+    return {
+      ...{ thought, answer, stopReason, thoughtCut: thoughtCut || open, promptTokens, tokens },
+      millis: performance.now() - start,
+      ...{ device: model.info.device, model: model.info.name },
+    };
+  }
+}
+
+/** The images come first, as in training; what would pass for a mark of the template is taken apart. */
+export function promptOf(question: string, images: number): string {
+  const text = question.replace(/<(?=\||\/?think>|nothink>|image>)/gi, '< ');
+  return '<image>\n'.repeat(images) + text.trim();
+}
+
+const cannotAnswer = (name: string): MarginaliaError =>
+  new MarginaliaError({
+    code: 'model-cannot-answer',
+    message: `The model "${name}" reads formulas; it was not trained to answer questions.`,
+    action:
+      'Use a larger model such as Phi-4-reasoning-vision-15B (--model DIR), or a server: ' +
+      '"Use a Server…" in the editor, --server URL on the command line.',
+  });
