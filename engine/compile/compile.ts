@@ -3,21 +3,15 @@ import { basename, join } from 'node:path';
 import { MarginaliaError, modelCorrupt } from '../errors.ts';
 import { Checkpoint, weightFiles } from './checkpoint.ts';
 import { readConfig, type ModelConfig } from './config.ts';
-import { buildDecoder } from './decoder.ts';
-import { buildEmbedding } from './embed.ts';
 import { Graph } from './graph.ts';
-import { floatLinear, type Build } from './layers.ts';
+import { compilerVersion, graphBuilders } from './graphs.ts';
+import { floatLinear } from './layers.ts';
 import { filesMatch, hashFiles, manifestName, readManifest, type Manifest } from './manifest.ts';
-import { buildVision } from './vision.ts';
 
-/** Raise this when the graphs of an unchanged checkpoint change: older ones are made anew. */
-export const compilerVersion = '1';
-
-const graphs: Readonly<Record<string, (build: Build, config: ModelConfig) => Promise<void>>> = {
-  vision_encoder: buildVision,
-  embed_tokens: buildEmbedding,
-  decoder_model_merged: buildDecoder,
-};
+export { compileModel, openSource } from './compile-model.ts';
+export type { CompileModelOptions, CompileProgress } from './compile-model.ts';
+export { isPrecision, precisions, type Precision } from './precision.ts';
+export { compilerVersion };
 
 export interface CompileOptions {
   /** Receives one line for people when something is compiled. */
@@ -79,7 +73,7 @@ async function compile(
   const work = await workFolder(target);
   try {
     const files: string[] = [];
-    for (const [name, builder] of Object.entries(graphs)) {
+    for (const [name, builder] of Object.entries(graphBuilders)) {
       const graph = new Graph(name);
       await builder({ graph, weights: checkpoint, linear: floatLinear }, config);
       files.push(`${name}.onnx`);

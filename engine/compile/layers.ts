@@ -64,7 +64,11 @@ export function stack(specs: readonly LinearSpec[]) {
   if (!first) throw new RangeError('a linear layer needs at least one weight');
   const { name, inputs } = first;
   const outputs = specs.reduce((sum, spec) => sum + spec.outputs, 0);
-  return { name, inputs, outputs, reads: specs.map((spec) => `${spec.name}.weight`) };
+  const reads = specs.map((spec) => ({
+    name: `${spec.name}.weight`,
+    shape: [spec.outputs, inputs],
+  }));
+  return { name, inputs, outputs, reads };
 }
 
 /** The rows of that matrix, some at a time: f32 [rows, inputs], from row number `row`. */
@@ -72,11 +76,10 @@ export async function* stackedRows(
   weights: Weights,
   specs: readonly LinearSpec[],
 ): AsyncGenerator<{ values: Float32Array; row: number }> {
-  const { inputs } = stack(specs);
+  const { inputs, reads } = stack(specs);
   let row = 0;
-  for (const spec of specs) {
-    const shape = [spec.outputs, inputs];
-    for await (const values of pieces(weights, `${spec.name}.weight`, shape)) {
+  for (const { name, shape } of reads) {
+    for await (const values of pieces(weights, name, shape)) {
       yield { values, row };
       row += values.length / inputs;
     }
@@ -122,7 +125,7 @@ export async function addBias(
   const bias = `${name}.bias`;
   await build.graph.store({
     parts: [{ name: bias, type: 'float32', shape: [stack(specs).outputs] }],
-    reads: biased.map((spec) => `${spec.name}.bias`),
+    reads: biased.map((spec) => ({ name: `${spec.name}.bias`, shape: [spec.outputs] })),
     make: async (write) => {
       for (const { name, outputs, bias } of specs) {
         const values = bias ? await build.weights.read(`${name}.bias`, [outputs]) : undefined;
@@ -137,7 +140,7 @@ export async function addBias(
 export async function weight(build: Build, name: string, shape: readonly number[]): Promise<Value> {
   await build.graph.store({
     parts: [{ name, type: 'float32', shape }],
-    reads: [name],
+    reads: [{ name, shape }],
     make: async (write) => {
       for await (const values of pieces(build.weights, name, shape))
         await write(0, bytesOf(values));

@@ -4,17 +4,22 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as v from 'valibot';
 import { isFile, readOptional } from '../files.ts';
+import { precisions } from './precision.ts';
 
+/** Files of the manifest's own folder: it is read by us, but may have been written by others. */
+const fileName = v.pipe(v.string(), v.regex(/^[\w-][\w.-]*$/));
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 const manifestSchema = v.object({
   /** Version of the compiler: other graphs need another number. */
   compiler: v.string(),
-  /** sha256 of config.json and of each weight file. */
+  /** sha256 of config.json, and of each weight file or of the headers of all of them. */
   sources: v.record(v.string(), hash),
-  /** sha256 of each graph. */
-  graphs: v.record(v.string(), hash),
+  /** sha256 of each graph, and of each file that holds weights of one. */
+  graphs: v.record(fileName, hash),
   parameters: v.number(),
+  /** Left out for fp32. */
+  precision: v.optional(v.picklist(precisions)),
 });
 
 /** What onnx/manifest.json says: what the graphs were made from, and what they must be. */

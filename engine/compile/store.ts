@@ -10,11 +10,17 @@ export interface Part {
 /** Appends bytes to the part with this number. They may be overwritten once it has resolved. */
 export type WritePart = (part: number, bytes: Uint8Array) => Promise<void>;
 
+/** A tensor of the checkpoint. */
+export interface TensorRef {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
 /** Tensors that come from one reading of the checkpoint, such as codes and their scales. */
 export interface Making {
   readonly parts: readonly Part[];
   /** Tensors of the checkpoint that are read for it. */
-  readonly reads: readonly string[];
+  readonly reads: readonly TensorRef[];
   /** Writes every part whole. Not called when an earlier run has made them. */
   readonly make: (write: WritePart) => Promise<void>;
 }
