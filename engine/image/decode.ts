@@ -25,12 +25,31 @@ const formats = 'PNG, JPEG, WebP, GIF, BMP, AVIF, TIFF and SVG';
  * @throws MarginaliaError `bad-image`, `image-is-pdf`, `image-too-large`, `image-empty`
  */
 export async function decodeImage(bytes: Uint8Array): Promise<Picture> {
+  const { format } = await inspectImage(bytes);
+  return format === 'bmp' ? decodeBmp(bytes) : decodeWithSharp(bytes, format);
+}
+
+export interface ImageHeader {
+  format: ImageFormat;
+  width: number;
+  height: number;
+  /** Color space and number of samples of a pixel as stored, alpha included. */
+  space: string;
+  channels: number;
+}
+
+/**
+ * Reads an image's header and refuses what nobody should decode.
+ * @throws MarginaliaError `bad-image`, `image-is-pdf`, `image-too-large`, `image-empty`
+ */
+export async function inspectImage(bytes: Uint8Array): Promise<ImageHeader> {
   const format = readable(bytes);
-  const { width, height } = await measure(bytes, format);
+  const header = await measure(bytes, format);
+  const { width, height } = header;
   if (width * height > MAX_PIXELS) throw imageTooLarge(width, height, MAX_PIXELS);
   if (Math.max(width, height) < MIN_SIDE)
     throw imageEmpty(`The image is ${width}×${height} pixels, too small to show a formula.`);
-  return format === 'bmp' ? decodeBmp(bytes) : decodeWithSharp(bytes, format);
+  return { format, ...header };
 }
 
 function readable(bytes: Uint8Array): ImageFormat {
@@ -50,15 +69,15 @@ function readable(bytes: Uint8Array): ImageFormat {
   return format;
 }
 
-/** Width and height from the header; nothing is decoded. */
+/** What the header says; nothing is decoded. */
 async function measure(
   bytes: Uint8Array,
   format: ImageFormat,
-): Promise<{ width: number; height: number }> {
-  if (format === 'bmp') return bmpSize(bytes);
+): Promise<Omit<ImageHeader, 'format'>> {
+  if (format === 'bmp') return { ...bmpSize(bytes), space: 'srgb', channels: 4 };
   try {
-    const { width, height } = await open(bytes, format, false).metadata();
-    return { width, height };
+    const { width, height, space, channels } = await openImage(bytes, format, false).metadata();
+    return { width, height, space, channels };
   } catch (cause) {
     throw undecodable(format, cause);
   }
@@ -66,7 +85,7 @@ async function measure(
 
 async function decodeWithSharp(bytes: Uint8Array, format: ImageFormat): Promise<Picture> {
   try {
-    const { data, info } = await open(bytes, format, MAX_PIXELS)
+    const { data, info } = await openImage(bytes, format, MAX_PIXELS)
       .autoOrient()
       .toColourspace('srgb')
       .ensureAlpha()
@@ -78,15 +97,19 @@ async function decodeWithSharp(bytes: Uint8Array, format: ImageFormat): Promise<
   }
 }
 
-const open = (bytes: Uint8Array, format: ImageFormat, limitInputPixels: number | false) =>
+/** The library's handle on the first frame. `limit`: the most pixels that it may decode. */
+export const openImage = (
+  bytes: Uint8Array,
+  format: ImageFormat,
+  limit: number | false,
+  ignoreIcc = false,
+) =>
   sharp(bytes, {
-    failOn: 'truncated',
-    limitInputPixels,
-    pages: 1,
+    ...{ failOn: 'truncated', limitInputPixels: limit, pages: 1, ignoreIcc },
     ...(format === 'svg' ? { density: SVG_DENSITY } : {}),
   });
 
-function undecodable(format: ImageFormat, cause: unknown): MarginaliaError {
+export function undecodable(format: ImageFormat, cause: unknown): MarginaliaError {
   const detail = cause instanceof Error ? cause.message.split('\n')[0]! : String(cause);
   return badImage(
     `The ${format.toUpperCase()} file is damaged or cut short (${detail}).`,

@@ -3,7 +3,7 @@
  * (transformers `get_image_size_for_max_num_patches`) with Phi-4-reasoning-vision's patch targets.
  */
 import type { PatchedImage } from '../runtime/types.ts';
-import { resizeBilinear, type Pixels } from './resize.ts';
+import type { Pixels } from './resize.ts';
 
 export interface NaflexOptions {
   patchSize: number;
@@ -32,15 +32,6 @@ export function naflexSize(
   return { width: side(width, low), height: side(height, low) };
 }
 
-/** An RGB image (interleaved) resized and cut into patches, samples brought to -1..1. */
-export function naflexPatches(rgb: Pixels, options: NaflexOptions): PatchedImage {
-  const size = naflexSize(rgb.width, rgb.height, options);
-  const image = resizeBilinear(rgb, size.width, size.height, 3);
-  const { patchSize } = options;
-  const levels = levelTable(1 / 255, 0.5, 0.5);
-  return cutPatches(image, { channels: 3, patchHeight: patchSize, patchWidth: patchSize, levels });
-}
-
 /** The float that each 8-bit sample becomes: `(value * rescale - mean) / std`. */
 export function levelTable(rescale: number, mean: number, std: number): Float32Array {
   return Float32Array.from({ length: 256 }, (_, value) => (value * rescale - mean) / std);
@@ -50,6 +41,7 @@ export interface CutOptions {
   channels: number;
   patchHeight: number;
   patchWidth: number;
+  /** The float of each of 256 samples: one table for all channels, or one for each in turn. */
   levels: Float32Array;
 }
 
@@ -62,6 +54,7 @@ export function cutPatches(image: Pixels, options: CutOptions): PatchedImage {
   const rows = Math.ceil(image.height / patchHeight);
   const columns = Math.ceil(image.width / patchWidth);
   const patchSize = patchHeight * patchWidth * channels;
+  const table = levels.length > 256 ? 256 : 0;
   const pixelValues = new Float32Array(rows * columns * patchSize).fill(levels[255]!);
   for (let y = 0; y < image.height; y++) {
     const row = Math.floor(y / patchHeight) * columns;
@@ -70,7 +63,8 @@ export function cutPatches(image: Pixels, options: CutOptions): PatchedImage {
       const patch = (row + Math.floor(x / patchWidth)) * patchSize;
       const to = patch + inRow + (x % patchWidth) * channels;
       for (let c = 0; c < channels; c++)
-        pixelValues[to + c] = levels[image.data[(y * image.width + x) * channels + c]!]!;
+        pixelValues[to + c] =
+          levels[c * table + image.data[(y * image.width + x) * channels + c]!]!;
     }
   }
   return { pixelValues, rows, columns, patchSize };

@@ -1,26 +1,58 @@
-/** The whole way of an image: bytes -> pixels -> ink on paper -> patches. */
-import type { ImageProcessorConfig } from '../runtime/image-processor.ts';
+/** The whole way of an image: bytes -> pixels -> patches, as the model's own processor cuts them. */
+import type { GrayProcessorConfig, ImageProcessorConfig } from '../runtime/image-processor.ts';
 import type { GridLimits, PatchedImage } from '../runtime/types.ts';
 import { decodeImage } from './decode.ts';
 import { cutPatches, levelTable } from './naflex.ts';
 import { orient, type Oriented } from './orient.ts';
+import { siglipPatches } from './siglip.ts';
+import { decodeRgb } from './siglip-pixels.ts';
 
 export interface Prepared {
   /** Pixels of the upright image before anything was cut off. */
   width: number;
   height: number;
-  oriented: Oriented;
   patches: PatchedImage;
   /** The same picture shown larger (`zoom` above 1) or smaller. */
   zoomed(zoom: number): PatchedImage;
 }
 
-/** @throws MarginaliaError `bad-image`, `image-is-pdf`, `image-too-large`, `image-empty` */
+/** In gray, what was made of the picture before it was cut: dark ink on white paper. */
+export interface PreparedGray extends Prepared {
+  oriented: Oriented;
+}
+
+/**
+ * Gray processors find the ink and bring it to size; SigLIP's takes the whole picture in color.
+ * @throws MarginaliaError `bad-image`, `image-is-pdf`, `image-too-large`, `image-empty`
+ */
+export function prepareImage(
+  bytes: Uint8Array,
+  processor: GrayProcessorConfig,
+  grid: GridLimits,
+): Promise<PreparedGray>;
+export function prepareImage(
+  bytes: Uint8Array,
+  processor: ImageProcessorConfig,
+  grid: GridLimits,
+): Promise<Prepared>;
 export async function prepareImage(
   bytes: Uint8Array,
   processor: ImageProcessorConfig,
   grid: GridLimits,
 ): Promise<Prepared> {
+  if (processor.image_processor_type === 'MarginaliaImageProcessor')
+    return await prepareGray(bytes, processor, grid);
+  const rgb = await decodeRgb(bytes);
+  const patches = siglipPatches(rgb, processor);
+  const zoomed = (zoom: number) => siglipPatches(rgb, processor, zoom);
+  return { width: rgb.width, height: rgb.height, patches, zoomed };
+}
+
+async function prepareGray(
+  bytes: Uint8Array,
+  processor: GrayProcessorConfig,
+  grid: GridLimits,
+): Promise<PreparedGray> {
   const picture = await decodeImage(bytes);
   const limits = { ...processor, ...{ max_rows: grid.rows, max_columns: grid.columns } };
   const cut = ({ plane }: Oriented): PatchedImage =>

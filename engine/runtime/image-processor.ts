@@ -5,8 +5,8 @@ import { readModelJson } from '../files.ts';
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const positive = v.pipe(v.number(), v.gtValue(0));
 
-/** preprocessor_config.json of models that take pictures at their native size, in gray. */
-const schema = v.object({
+/** Models that take pictures at their native size, in gray. */
+const grayConfig = v.object({
   image_processor_type: v.literal('MarginaliaImageProcessor'),
   num_channels: v.literal(1),
   patch_height: count,
@@ -23,8 +23,32 @@ const schema = v.object({
   max_num_patches: count,
 });
 
-/** How pictures become patches for a model. Values are (gray · rescale_factor − mean) / std. */
-export type ImageProcessorConfig = v.InferOutput<typeof schema>;
+const always = v.optional(v.literal(true), true);
+const three = v.tuple([v.number(), v.number(), v.number()]);
+const half: [number, number, number] = [0.5, 0.5, 0.5];
+
+/** Phi-4-reasoning-vision; what the file leaves out has the official processor's defaults. */
+const siglipConfig = v.object({
+  image_processor_type: v.literal('Siglip2ImageProcessorNoUpscale'),
+  ...{ do_convert_rgb: always, do_resize: always, do_rescale: always, do_normalize: always },
+  /** Pillow's number for bilinear. */
+  resample: v.optional(v.literal(2), 2),
+  patch_size: v.optional(count, 16),
+  rescale_factor: v.optional(positive, 1 / 255),
+  image_mean: v.optional(three, half),
+  image_std: v.optional(three, half),
+  min_num_patches: v.optional(count, 256),
+  max_num_patches: v.optional(count, 3600),
+});
+
+const schema = v.variant('image_processor_type', [grayConfig, siglipConfig]);
+
+/** Values are (gray · rescale_factor − mean) / std. */
+export type GrayProcessorConfig = v.InferOutput<typeof grayConfig>;
+export type SiglipProcessorConfig = v.InferOutput<typeof siglipConfig>;
+
+/** How pictures become patches for a model, by its preprocessor_config.json. */
+export type ImageProcessorConfig = GrayProcessorConfig | SiglipProcessorConfig;
 
 /** Throws `model-missing`, `model-corrupt` or `model-unsupported`. */
 export async function readImageProcessor(directory: string): Promise<ImageProcessorConfig> {

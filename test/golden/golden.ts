@@ -1,4 +1,5 @@
 /** Compares the compiled graphs' logits with those that PyTorch computed from the same weights. */
+import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -99,6 +100,7 @@ async function readInput(model: string, file: string): Promise<PatchedImage> {
     .raw()
     .toBuffer({ resolveWithObject: true });
   const processor = await readImageProcessor(model);
+  assert.equal(processor.image_processor_type, 'MarginaliaImageProcessor');
   const plane = { width: info.width, height: info.height, data };
   return cutPatches(plane, {
     channels: 1,

@@ -6,7 +6,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { readConfig } from '../../engine/compile/config.ts';
+import { gridLimits, readConfig } from '../../engine/compile/config.ts';
 import { bundledModelDir } from '../../engine/models/catalogue.ts';
 import { prepareImage } from '../../engine/image/prepare.ts';
 import { readImageProcessor } from '../../engine/runtime/image-processor.ts';
@@ -14,13 +14,15 @@ import { readImageProcessor } from '../../engine/runtime/image-processor.ts';
 async function main(model: string): Promise<void> {
   const samples = join(import.meta.dirname, '..', 'samples');
   const inputs = join(import.meta.dirname, 'inputs');
-  const { max_rows: rows, max_columns: columns } = (await readConfig(model)).vision_config;
+  const grid = gridLimits(await readConfig(model));
   const processor = await readImageProcessor(model);
+  if (processor.image_processor_type !== 'MarginaliaImageProcessor')
+    throw new TypeError(`${model} takes its pictures in color`);
   await rm(inputs, { recursive: true, force: true });
   await mkdir(inputs, { recursive: true });
   for (const name of (await readdir(samples)).filter((file) => file.endsWith('.png'))) {
     const bytes = await readFile(join(samples, name));
-    const { plane } = (await prepareImage(bytes, processor, { rows, columns })).oriented;
+    const { plane } = (await prepareImage(bytes, processor, grid)).oriented;
     const raw = { width: plane.width, height: plane.height, channels: 1 as const };
     const gray = sharp(plane.data, { raw }).toColourspace('b-w');
     await gray.png({ compressionLevel: 9 }).toFile(join(inputs, name));

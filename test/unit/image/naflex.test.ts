@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { cutPatches, levelTable, naflexPatches, naflexSize } from '../../../engine/image/naflex.ts';
+import { cutPatches, levelTable, naflexSize } from '../../../engine/image/naflex.ts';
+import { siglipPatches, siglipSize } from '../../../engine/image/siglip.ts';
+import type { SiglipProcessorConfig } from '../../../engine/runtime/image-processor.ts';
 
 const phi = { patchSize: 16, minPatches: 256, maxPatches: 3600 };
 
@@ -50,13 +52,33 @@ test('sizes are multiples of the patch and within the budget', () => {
   );
 });
 
-test('color patches are flattened as (y, x, channel) and brought to -1..1', () => {
+const processor: SiglipProcessorConfig = {
+  image_processor_type: 'Siglip2ImageProcessorNoUpscale',
+  ...{ do_convert_rgb: true, do_resize: true, do_rescale: true, do_normalize: true },
+  ...{ resample: 2, patch_size: 16, rescale_factor: 1 / 255 },
+  ...{ image_mean: [0.5, 0.4, 0.3], image_std: [0.5, 0.25, 0.2] },
+  ...{ min_num_patches: 256, max_num_patches: 3600 },
+};
+
+test('color patches are flattened as (y, x, channel), each channel with its own mean', () => {
   const data = Uint8Array.from({ length: 256 * 256 * 3 }, (_, i) => (i * 7) % 256);
-  const cut = naflexPatches({ width: 256, height: 256, data }, phi);
+  const cut = siglipPatches({ width: 256, height: 256, data }, processor);
   assert.deepEqual([cut.rows, cut.columns, cut.patchSize], [16, 16, 768]);
-  const at = (x: number, y: number, c: number): number => data[(y * 256 + x) * 3 + c]! / 127.5 - 1;
-  const found = cut.pixelValues[17 * 768 + (3 * 16 + 5) * 3 + 2]!;
-  assert.ok(Math.abs(found - at(16 + 5, 16 + 3, 2)) < 1e-6);
+  for (const c of [0, 1, 2]) {
+    const sample = data[((16 + 3) * 256 + 16 + 5) * 3 + c]! / 255;
+    const expected = (sample - processor.image_mean[c]!) / processor.image_std[c]!;
+    const found = cut.pixelValues[17 * 768 + (3 * 16 + 5) * 3 + c]!;
+    assert.ok(Math.abs(found - expected) < 1e-6);
+  }
+});
+
+test('a larger view has more patches, as far as the model goes', () => {
+  const own = siglipSize({ width: 640, height: 480 }, processor);
+  assert.deepEqual(own, { width: 640, height: 480 });
+  const larger = siglipSize({ width: 640, height: 480 }, processor, 1.5);
+  assert.deepEqual(larger, { width: 960, height: 720 });
+  const largest = siglipSize({ width: 640, height: 480 }, processor, 10);
+  assert.ok((largest.width / 16) * (largest.height / 16) <= 3600);
 });
 
 test('what the last patches lack is paper', () => {
