@@ -1,13 +1,14 @@
-"""Layouts -> pictures: glyphs of a layout drawn at any scale, then degraded as screens, scanners and JPEG do."""
+"""Layouts -> pictures: glyphs of a layout drawn at any scale, then degraded."""
 
-import io
 import math
 
 import numpy as np
 from PIL import Image
 
+from degrade import beside, degrade_u8, photograph, resize, shadow
 from tex.dvi import RULE
 from tex.fonts import PHASES, font, glyph, snap
+from tex.outlines import OUTLINE, fill, runs
 
 SP_PER_PT = 65536.0
 
@@ -19,15 +20,18 @@ class Unprintable(Exception):
 def draw(glyphs: np.ndarray, names: list[str], sizes: np.ndarray, scale: float, shift: tuple[float, float] = (0.0, 0.0)):
     """Draws a layout at `scale` px per pt.
 
-    glyphs int32 [G,5] (font, code | height, x, y, width; sp). Returns ink float32 [H,W] in 0..1 without margin, and
-    the center of each glyph, float32 [G,2] (x, y) in pixels; rules have NaN.
+    glyphs int32 [G,5] (font, code | height, x, y, width; sp), or rows of outlines. Returns ink float32 [H,W] in 0..1 without
+    margin, and the center of each glyph, float32 [G,2] (x, y) in pixels; rules and vertices have NaN.
     """
     unit = scale / SP_PER_PT
     placed = []
     centers = np.full((len(glyphs), 2), np.nan, np.float32)
     left = top = 10**9
     right = bottom = -(10**9)
+    outlines = dict(runs(glyphs))
     for index, (number, code, x, y, width) in enumerate(glyphs.tolist()):
+        if number == OUTLINE and index not in outlines:
+            continue
         px, py = x * unit + shift[0] + 0.5, y * unit + shift[1] + 0.5
         if number == RULE:
             box = (px, py - code * unit, px + width * unit, py)
@@ -35,6 +39,14 @@ def draw(glyphs: np.ndarray, names: list[str], sizes: np.ndarray, scale: float, 
                 box = (box[0], box[3] - 0.75, box[2], box[3])
             x0, y0, x1, y1 = math.floor(box[0]), math.floor(box[1]), math.ceil(box[2]), math.ceil(box[3])
             placed.append((x0, y0, x1, y1, box))
+        elif number == OUTLINE:
+            shape = fill(glyphs[index + 1 : outlines[index]], unit, (shift[0] + 0.5, shift[1] + 0.5))
+            if shape is None:
+                raise Unprintable("an outline of no size, or too large")
+            image, x0, y0 = shape
+            x1, y1 = x0 + image.shape[1], y0 + image.shape[0]
+            placed.append((x0, y0, x1, y1, image))
+            centers[index] = px, py
         else:
             ix, iy = math.floor(px), math.floor(py)
             fx, fy = int((px - ix) * PHASES), int((py - iy) * (PHASES // 2))
@@ -63,55 +75,12 @@ def draw(glyphs: np.ndarray, names: list[str], sizes: np.ndarray, scale: float, 
     return np.minimum(ink, 255).astype(np.float32) / 255, centers - (left, top)
 
 
-def smooth(ink: np.ndarray, horizontal: float, vertical: float) -> np.ndarray:
-    """A three-tap blur; the arguments are the weights of each neighbor."""
-    if horizontal:
-        side = np.pad(ink, ((0, 0), (1, 1)))
-        ink = (1 - 2 * horizontal) * ink + horizontal * (side[:, :-2] + side[:, 2:])
-    if vertical:
-        side = np.pad(ink, ((1, 1), (0, 0)))
-        ink = (1 - 2 * vertical) * ink + vertical * (side[:-2] + side[2:])
-    return ink
-
-
-def resize(ink: np.ndarray, factor: float, method: int) -> np.ndarray:
-    size = max(1, round(ink.shape[1] * factor)), max(1, round(ink.shape[0] * factor))
-    return np.asarray(Image.fromarray(ink, "F").resize(size, method)) if size != ink.shape[::-1] else ink
-
-
-def degrade(ink: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """What screens, anti-aliasing and compression do to a picture; size unchanged."""
-    if rng.random() < 0.25:
-        ink = smooth(ink, rng.uniform(0, 0.25), rng.uniform(0, 0.25))
-    if rng.random() < 0.1:  # sub-pixel text in gray
-        ink = smooth(ink, 0.3, 0)
-    if rng.random() < 0.5:  # thin or heavy anti-aliasing
-        ink = np.clip(ink, 0, 1) ** rng.uniform(0.65, 1.5)
-    if rng.random() < 0.01:  # scanned or printed in one bit
-        ink = (ink > rng.uniform(0.3, 0.6)).astype(np.float32)
-    if rng.random() < 0.15:
-        ink = ink * rng.uniform(0.65, 1)
-    if rng.random() < 0.05:
-        ink = ink + rng.normal(0, rng.uniform(0.01, 0.08), ink.shape).astype(np.float32)
-    if rng.random() < 0.04:
-        ink = ink + rng.uniform(0, 0.08)
-    ink = np.clip(ink, 0, 1)
-    if rng.random() < 0.05:
-        buffer = io.BytesIO()
-        Image.fromarray((255 - 255 * ink).astype(np.uint8)).save(buffer, "JPEG", quality=int(rng.integers(25, 92)))
-        ink = 1 - np.asarray(Image.open(buffer), np.float32) / 255
-    return ink
-
-
-def picture(layout: dict, rng: np.random.Generator | None, x_height: float | None = None):
+def picture(layout: dict, rng: np.random.Generator | None, x_height: float, neighbor: dict | None = None):
     """One training picture: ink uint8 [H,W] (255 is ink) with its margin, and glyph centers.
 
-    Without `rng` the picture is clean. `x_height` in pixels; Computer Modern's x-height is 4.3 pt at 10 pt.
+    Without `rng` the picture is clean. `x_height` in pixels; Computer Modern's x-height is 4.3 pt at 10 pt. A part of
+    `neighbor`, another layout, shows at the edge.
     """
-    if x_height is None:
-        assert rng is not None
-        # most screenshots, and the engine's own normalization, bring letters to 6-7 px
-        x_height = float(np.exp(rng.uniform(math.log(4.6), math.log(9.6)))) if rng.random() < 0.5 else rng.uniform(5.4, 7.6)
     scale = x_height / 4.3
     if rng is None:
         ink, centers = draw(layout["glyphs"], layout["names"], layout["sizes"], scale)
@@ -121,15 +90,17 @@ def picture(layout: dict, rng: np.random.Generator | None, x_height: float | Non
         factor = float(rng.choice([0.5, 0.5, 0.5, 0.66, 0.75, 1.3])) * rng.uniform(0.95, 1.05)
     shift = rng.uniform(0, 1), rng.uniform(0, 1)
     ink, centers = draw(layout["glyphs"], layout["names"], layout["sizes"], scale / factor, shift)
+    if neighbor is not None:
+        other, _ = draw(neighbor["glyphs"], neighbor["names"], neighbor["sizes"], scale / factor)
+        ink, centers = beside(ink, centers, other, x_height / factor, rng)
     if factor != 1.0:
         method = Image.Resampling.BILINEAR if rng.random() < 0.5 else Image.Resampling.BICUBIC if rng.random() < 0.5 else Image.Resampling.BOX
         ink, centers = np.clip(resize(ink, factor, method), 0, 1), centers * factor
     ink, centers = pad(ink, centers, rng.integers(1, 8, 4))
-    return degrade_u8(ink, rng), centers
-
-
-def degrade_u8(ink: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    return (degrade(ink.astype(np.float32) / 255, rng) * 255).astype(np.uint8)
+    if rng.random() < 0.04:
+        ink, centers = photograph(ink, centers, rng)
+    ink = degrade_u8(ink, rng)
+    return (shadow(ink, rng) if rng.random() < 0.03 else ink), centers
 
 
 def pad(ink: np.ndarray, centers: np.ndarray, margin) -> tuple[np.ndarray, np.ndarray]:

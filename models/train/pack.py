@@ -4,7 +4,8 @@ usage: python pack.py LAYOUT_DIR VOCABULARY.json OUT_DIR [--below 2310] [--class
 Classes: glyphs of all fonts that print the same token are one class, found by co-occurrence (a glyph and a token that
 come together in nearly every formula, the same number of times). Tokens are then matched in reading order where the
 counts agree; that covers about half of all tokens, enough for the pointer loss.
-`--classes` reuses the classes of an earlier pack, so that a checkpoint trained on it fits.
+LAYOUT_DIR may be several folders, joined by ":". `--classes` keeps the numbers of an earlier pack's classes, so that a
+checkpoint trained on it can go on; glyphs that it did not have join the class of the token that they print, or found one.
 """
 
 import argparse
@@ -16,6 +17,9 @@ import re
 import numpy as np
 
 from tex.dvi import RULE
+from tex.outlines import FIRST, OUTLINE
+
+CODES = 0x110000  # codes of web fonts are Unicode
 
 
 def read(folder: str, vocabulary: list[str], below: int):
@@ -24,7 +28,7 @@ def read(folder: str, vocabulary: list[str], below: int):
     names: dict[str, int] = {}
     glyphs, ends, tokens, token_ends, sizes = [], [0], [], [0], {}
     base = token_base = 0
-    for path in sorted(glob.glob(folder + "/*.npz")):
+    for path in sorted(path for part in folder.split(":") for path in glob.glob(part + "/*.npz")):
         if int(os.path.basename(path)[:-4]) >= below:
             continue
         data = np.load(path)
@@ -33,15 +37,14 @@ def read(folder: str, vocabulary: list[str], below: int):
             sizes[f"{name}@{size}"] = size
         table = np.array(local + [0], np.int32)
         part = data["glyphs"].copy()
-        rule = part[:, 0] == RULE
-        part[:, 0] = np.where(rule, RULE, table[np.minimum(part[:, 0], len(local))])
+        part[:, 0] = np.where(part[:, 0] >= OUTLINE, part[:, 0], table[np.minimum(part[:, 0], len(local))])
         words = [ids.get(token, -1) for token in data["tokens"].tolist()]
         stops, word_stops = data["ends"], data["token_ends"]
         for index in range(len(stops) - 1):
             mine = words[word_stops[index] : word_stops[index + 1]]
-            if -1 in mine or stops[index + 1] - stops[index] > 600:
-                continue
             one = part[stops[index] : stops[index + 1]]
+            if -1 in mine or np.count_nonzero(one[:, 0] != OUTLINE) > 600:
+                continue
             glyphs.append(one)
             base += len(one)
             ends.append(base)
@@ -52,13 +55,27 @@ def read(folder: str, vocabulary: list[str], below: int):
     return np.concatenate(glyphs), np.array(ends, np.int64), np.concatenate(tokens), np.array(token_ends, np.int64), fonts
 
 
+def glyph_keys(glyphs: np.ndarray, fonts: list[dict]) -> tuple[np.ndarray, list[str]]:
+    """What each row prints, int64 [G]: family * CODES + code, -1 for rules and vertices; and the names of the families.
+
+    A family is a font without its design size. An outline's first row speaks for it, its kind is its code.
+    """
+    family: dict[str, int] = {}
+    of_font = np.array([family.setdefault(re.sub(r"\d+$", "", font["name"]), len(family)) for font in fonts] + [0], np.int64)
+    shapes = family.setdefault("web:outline", len(family))
+    font, code = glyphs[:, 0], glyphs[:, 1].astype(np.int64)
+    keys = of_font[np.minimum(font, len(fonts))] * CODES + code
+    keys = np.where(font == OUTLINE, np.where(code >= FIRST, shapes * CODES + code - FIRST, -1), keys)
+    return np.where(font == RULE, -1, keys), list(family)
+
+
 def classify(keys: np.ndarray, ends: np.ndarray, tokens: np.ndarray, token_ends: np.ndarray, count: int, size: int) -> np.ndarray:
     """Token that each glyph key prints, or -1. keys int32 [G] in 0..count-1 (-1: rule)."""
     together = np.zeros((count, size), np.int32)
     equal = np.zeros((count, size), np.int32)
     key_seen, token_seen = np.zeros(count), np.zeros(size)
     formulas = min(len(ends) - 1, 120_000)
-    for index in range(formulas):
+    for index in np.linspace(0, len(ends) - 2, formulas).astype(int):
         mine = keys[ends[index] : ends[index + 1]]
         a, a_count = np.unique(mine[mine >= 0], return_counts=True)
         b, b_count = np.unique(tokens[token_ends[index] : token_ends[index + 1]], return_counts=True)
@@ -87,47 +104,42 @@ def main() -> None:
         vocabulary = json.load(file)
     glyphs, ends, tokens, token_ends, fonts = read(args.layouts, vocabulary, args.below)
     os.makedirs(args.out, exist_ok=True)
-    # a glyph's key: font family without its design size, and code
-    family = {}
-    fonts_family = np.array([family.setdefault(re.sub(r"\d+$", "", font["name"]), len(family)) for font in fonts] + [0])
-    rule = glyphs[:, 0] == RULE
-    raw = np.where(rule, -1, fonts_family[np.minimum(glyphs[:, 0], len(fonts))] * 256 + glyphs[:, 1])
+    raw, names = glyph_keys(glyphs, fonts)
+    values, keys = np.unique(raw, return_inverse=True)
+    class_of, token_of = np.full(len(values), -1), np.full(len(values), -1)
+    blank = int(values[0] == -1)
+    printed = classify(keys.astype(np.int32) - blank, ends, tokens, token_ends, len(values) - blank, len(vocabulary))
+    counts = np.bincount(keys, minlength=len(values))[blank:]
+    saved = {"count": 0, "glyphs": []}
     if args.classes:
         with open(args.classes + "/classes.json") as file:
             saved = json.load(file)
-        by_name = {(entry["family"], entry["code"]): entry for entry in saved["glyphs"]}
-        class_of, token_of = np.full(len(family) * 256, -1), np.full(len(family) * 256, -1)
-        for name, number in family.items():
-            for code in range(256):
-                entry = by_name.get((name, code))
-                if entry:
-                    class_of[number * 256 + code], token_of[number * 256 + code] = entry["class"], entry["token"]
-        classes = saved["count"]
-    else:
-        values, keys = np.unique(raw, return_inverse=True)
-        keys = keys.astype(np.int32) - (1 if values[0] == -1 else 0)
-        values = values[values >= 0]
-        printed = classify(keys, ends, tokens, token_ends, len(values), len(vocabulary))
+    by_name = {(entry["family"], entry["code"]): entry for entry in saved["glyphs"]}
+    used = {entry["token"]: entry["class"] for entry in saved["glyphs"] if entry["token"] >= 0}
+    classes = saved["count"]
+    if not args.classes:
         used = {token: index for index, token in enumerate(sorted(set(printed[printed >= 0].tolist())))}
-        counts = np.bincount(keys[keys >= 0], minlength=len(values))
-        class_of, token_of = np.full(len(family) * 256, -1), np.full(len(family) * 256, -1)
         classes = len(used)
-        names = {number: name for name, number in family.items()}
-        entries = []
-        for value, token, count in zip(values.tolist(), printed.tolist(), counts.tolist()):
-            if token >= 0:
+    for place, (value, token, count) in enumerate(zip(values[blank:].tolist(), printed.tolist(), counts.tolist()), blank):
+        name, code = names[value // CODES], value % CODES
+        entry = by_name.get((name, code))
+        if entry is None:
+            if token in used:
                 number = used[token]
+            elif token >= 0:
+                used[token] = number = classes
+                classes += 1
             elif count >= 400:  # parts of brackets, accents: glyphs with no token of their own
                 number, classes = classes, classes + 1
             else:
                 continue
-            class_of[value], token_of[value] = number, token
-            entries.append({"family": names[value // 256], "code": value % 256, "class": number, "token": token})
-        with open(args.out + "/classes.json", "w") as file:
-            json.dump({"count": classes, "glyphs": entries}, file)
-        print(f"{classes} classes, {len(used)} of them tokens; {np.mean(printed >= 0):.2f} of {len(values)} glyphs print a token")
-    glyph_class = np.where(rule, -1, class_of[np.maximum(raw, 0)]).astype(np.int16)
-    glyph_token = np.where(rule, -1, token_of[np.maximum(raw, 0)])
+            entry = {"family": name, "code": code, "class": number, "token": token}
+            saved["glyphs"].append(entry)
+        class_of[place], token_of[place] = entry["class"], entry["token"]
+    with open(args.out + "/classes.json", "w") as file:
+        json.dump({"count": classes, "glyphs": saved["glyphs"]}, file)
+    print(f"{classes} classes, {len(used)} of them tokens; {np.mean(printed >= 0):.2f} of {len(values) - blank} glyphs print a token")
+    glyph_class, glyph_token = class_of[keys].astype(np.int16), token_of[keys]
     target = np.full(len(glyphs), -1, np.int16)
     for index in range(len(ends) - 1):
         a, b = ends[index], ends[index + 1]

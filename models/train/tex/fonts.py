@@ -1,15 +1,17 @@
-"""Glyph pictures of TeX's Type 1 fonts, at any size and sub-pixel place, by FreeType."""
+"""Glyph pictures of TeX's Type 1 fonts and KaTeX's web fonts, at any size and sub-pixel place, by FreeType."""
 
 import ctypes
 import functools
 import math
 import re
 import subprocess
+from pathlib import Path
 
 import freetype
 import numpy as np
 
 PHASES = 4  # horizontal sub-pixel places; vertical ones are half as many
+KATEX_FONTS = Path(__file__).resolve().parents[3] / "node_modules/katex/dist/fonts"
 LOAD = freetype.FT_LOAD_RENDER | freetype.FT_LOAD_NO_HINTING | freetype.FT_LOAD_NO_BITMAP
 
 
@@ -97,10 +99,18 @@ class Font:
         return image, slot.bitmap_left, slot.bitmap_top
 
 
+class WebFont(Font):
+    """A font file of KaTeX, named "web:" and its file's name; codes are Unicode."""
+
+    def __init__(self, name: str):
+        self.face = freetype.Face(str(KATEX_FONTS / (name.removeprefix("web:") + ".ttf")))
+        self.names, self.slant, self.extend, self.size = None, 0.0, 1.0, -1
+
+
 @functools.cache
 def font(name: str) -> Font | None:
     try:
-        return Font(name)
+        return WebFont(name) if name.startswith("web:") else Font(name)
     except (KeyError, freetype.FT_Exception):
         return None
 
