@@ -94,7 +94,8 @@ def collate(data: Formulas, wanted: list[tuple[int, float]], rng: np.random.Gene
     drawn = []
     for index, scale in wanted:
         try:
-            ink, centers = picture(data.layout(index), rng, scale)
+            neighbor = data.layout(int(rng.integers(data.count))) if rng is not None and rng.random() < 0.06 else None
+            ink, centers = picture(data.layout(index), rng, scale, neighbor)
         except Unprintable:
             continue
         drawn.append((index, ink, centers))

@@ -1,23 +1,29 @@
 /**
  * Formulas -> canonical training targets.
  * usage: node models/train/prepare.ts --formulas DIR --out FILE.jsonl [--exclude LABELS.jsonl]... [--inline N]
- * DIR holds lists of formulas, one a line, xz-compressed. Each line of FILE:
- * {"d": 1 display | 0 inline, "s": LaTeX to typeset, "t": canonical tokens}.
+ *        [--sets arxiv_display,school,prose,…] [--english TEXT]
+ * DIR holds lists of formulas, one a line, xz-compressed; TEXT is any plain English text, for the words of tables and of
+ * lines of prose. Each line of FILE: {"d": 1 display | 0 inline, "s": LaTeX to typeset, "t": canonical tokens}.
  */
 import { execFileSync } from 'node:child_process';
 import { createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { katexRefusal, latexOf, normalizeLatex } from '../../engine/text/latex/index.ts';
-import { syntheticFormulas } from './synthetic.ts';
+import { commandFormulas } from './synthetic/commands.ts';
+import { proseLines, sentencesOf } from './synthetic/prose.ts';
+import { schoolFormulas } from './synthetic/school.ts';
+import { tableFormulas } from './synthetic/tables.ts';
 
-const MAX_TOKENS = 180;
-const SYNTHETIC = 60_000;
+const MAX_TOKENS = 240;
 const SETS = [
   { file: 'arxiv_display', display: 1, share: 1 },
   { file: 'wikipedia', display: 1, share: 1 },
   { file: 'k12', display: 0, share: 0.6 },
   { file: 'arxiv_inline', display: 0, share: 0 },
+  { file: 'chem', display: 0, share: 1 },
 ] as const;
+const MADE = { school: 60_000, commands: 90_000, tables: 10_000, prose: 40_000 } as const;
+const MAX_INLINE = 16;
 
 interface Formula {
   d: 0 | 1;
@@ -42,8 +48,10 @@ function target(source: string, display: 0 | 1, seen: Set<string>): Formula | st
   seen.add(key);
   if (katexRefusal(latexOf(tokens)) !== null) return 'KaTeX refuses';
   // Rows without an environment, or in one that only stands outside $…$, are typeset as what the label says.
-  const rows = tokens.includes('\\begin{aligned}') || tokens.includes('\\begin{gathered}');
-  return { d: display, s: rows ? latexOf(tokens) : source, t: tokens };
+  const asLabelled = ['\\begin{aligned}', '\\begin{gathered}', '\\ce'].some((t) =>
+    tokens.includes(t),
+  );
+  return { d: display, s: asLabelled ? latexOf(tokens) : source, t: tokens };
 }
 
 /** Labels of evaluation sets, canonical; short ones ("x", "n=1") belong to nobody and stay. */
@@ -58,6 +66,28 @@ function excludedLabels(files: readonly string[]): Set<string> {
   return out;
 }
 
+function readList(path: string): string[] {
+  if (!existsSync(path)) return [];
+  const text = execFileSync('xz', ['-dc', path], { encoding: 'utf8', maxBuffer: 1 << 30 });
+  return text.split('\n').filter((line) => line !== '');
+}
+
+/** What no list has enough of, made here. Tables and prose need words. */
+function* made(folder: string, english?: string): Generator<[string, Iterable<string>]> {
+  yield ['school', schoolFormulas(MADE.school)];
+  yield ['commands', commandFormulas(MADE.commands)];
+  if (english === undefined) return;
+  const sentences = sentencesOf(readFileSync(english, 'utf8'));
+  const words = sentences
+    .flatMap((line) => line.split(' '))
+    .filter((w) => /^[A-Za-z]{3,}$/.test(w));
+  yield ['tables', tableFormulas(MADE.tables, words)];
+  const inline = readList(`${folder}/arxiv_inline.txt.xz`).filter((line, i) => {
+    return i % 16 === 0 && (normalizeLatex(line)?.length ?? 99) <= MAX_INLINE;
+  });
+  yield ['prose', proseLines(MADE.prose, sentences, inline)];
+}
+
 function main(): void {
   const { values } = parseArgs({
     options: {
@@ -65,6 +95,8 @@ function main(): void {
       out: { type: 'string' },
       exclude: { type: 'string', multiple: true, default: [] },
       inline: { type: 'string', default: '400000' },
+      sets: { type: 'string' },
+      english: { type: 'string' },
     },
   });
   if (!values.formulas || !values.out) throw new Error('--formulas DIR and --out FILE are needed');
@@ -77,11 +109,11 @@ function main(): void {
     counts.set(key, (counts.get(key) ?? 0) + 1);
     if (typeof made !== 'string') out.write(JSON.stringify(made) + '\n');
   };
+  const chosen = values.sets?.split(',');
+  const wants = (name: string): boolean => chosen === undefined || chosen.includes(name);
   for (const { file, display, share } of SETS) {
-    const path = `${values.formulas}/${file}.txt.xz`;
-    if (!existsSync(path)) continue;
-    const text = execFileSync('xz', ['-dc', path], { encoding: 'utf8', maxBuffer: 1 << 30 });
-    const lines = text.split('\n').filter((line) => line !== '');
+    if (!wants(file)) continue;
+    const lines = readList(`${values.formulas}/${file}.txt.xz`);
     const part = file === 'arxiv_inline' ? Number(values.inline) / lines.length : share;
     for (const line of lines) {
       // Longer inline formulas carry more to read than the ten thousandth "x_i".
@@ -89,7 +121,9 @@ function main(): void {
       if (hash(line) < wanted) add(line, display, file);
     }
   }
-  for (const source of syntheticFormulas(SYNTHETIC)) add(source, 0, 'synthetic');
+  for (const [name, formulas] of made(values.formulas, values.english)) {
+    if (wants(name)) for (const source of formulas) add(source, 0, name);
+  }
   out.end();
   for (const [key, n] of counts) process.stdout.write(`${key}: ${n}\n`);
 }

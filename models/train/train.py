@@ -21,7 +21,7 @@ from data import Formulas, batches
 from model import Config, Reader, VisionConfig
 from optimizer import Optimizer, is_matrix
 from vocabulary import BEFORE_IMAGE
-from warm import warm_start
+from warm import grow, warm_start
 
 
 def losses(model: Reader, batch: dict, before: torch.Tensor, glyph_only: bool) -> tuple[torch.Tensor, dict]:
@@ -154,7 +154,9 @@ def work(rank: int, args, model: Reader, shared: Shared, barrier, vocabulary: li
     while counters[2] == 0:
         step = int(counters[1])
         elapsed = float(counters[0]) - base
+        asked = time.time()
         batch = {key: value.to(device, non_blocking=True) if torch.is_tensor(value) else value for key, value in next(stream).items()}
+        drawing = time.time() - asked
         with torch.autocast(device.type, torch.bfloat16, enabled=half):
             loss, parts_of_loss = losses(model, batch, before, glyph_only=step < args.glyph_steps)
         for _, p in named:
@@ -182,7 +184,7 @@ def work(rank: int, args, model: Reader, shared: Shared, barrier, vocabulary: li
         if args.processes > 1:
             barrier.wait()
         if rank == 0:
-            for key, value in parts_of_loss.items():
+            for key, value in {**parts_of_loss, "drawing": drawing}.items():
                 mean[key] = 0.98 * mean.get(key, value) + 0.02 * value
             counters[0] = base + (time.time() - begin) / 60
             counters[1] += 1
@@ -233,6 +235,8 @@ def main() -> None:
         classes = json.load(file)["count"]
     path = args.run + "/checkpoint.pt"
     saved = torch.load(path, weights_only=False) if os.path.exists(path) else None
+    if saved and (saved["config"]["vocab_size"], saved["config"]["glyph_classes"]) != (len(vocabulary), classes):
+        saved = grow(saved, len(vocabulary), classes)
     config = (
         Config.from_dict(saved["config"]) if saved else
         Config(len(vocabulary), num_hidden_layers=args.decoder, glyph_classes=classes, vision=VisionConfig(num_hidden_layers=args.encoder))

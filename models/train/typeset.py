@@ -40,6 +40,10 @@ FONTS = {
     "cmbright": (3, r"\usepackage{cmbright}"),
     "arev": (2, r"\usepackage{arev}"),
     "garamond": (2, r"\usepackage[urw-garamond]{mathdesign}"),
+    "xcharter": (2, r"\usepackage{XCharter}\usepackage[charter]{newtxmath}"),
+    "noto": (2, r"\usepackage{notomath}"),
+    "iwona": (1, r"\usepackage[math]{iwona}"),
+    "anttor": (1, r"\usepackage[math]{anttor}"),
 }
 NO_AMSSYMB = {"stix", "stix2"}  # they define the symbols themselves
 
@@ -47,7 +51,7 @@ NO_AMSSYMB = {"stix", "stix2"}  # they define the symbols themselves
 def document(formulas: list[dict], rng: random.Random) -> tuple[str, str]:
     font = rng.choices(list(FONTS), [share for share, _ in FONTS.values()])[0]
     symbols = "" if font in NO_AMSSYMB else r"\usepackage{amssymb}"
-    if font in ("newtx", "newpx", "libertine", "charter", "garamond", "kpfonts", "fourier", "arev"):
+    if font in ("newtx", "newpx", "libertine", "charter", "garamond", "kpfonts", "fourier", "arev", "xcharter", "noto"):
         symbols = ""  # loaded by the font package, or in conflict with it
     # 10 pt is the size of almost every paper; the size only sets TeX's optical sizes, pictures are scaled later
     size = rng.choice([10, 10, 10, 11, 12])
@@ -55,6 +59,9 @@ def document(formulas: list[dict], rng: random.Random) -> tuple[str, str]:
     lines = [
         rf"\documentclass[{size}pt]{{article}}\usepackage{{amsmath}}{symbols}"
         + FONTS[font][1]
+        # what they bring of their own must not replace the fonts' own symbols
+        + (r"\usepackage{stmaryrd}" if font in ("cm", "lm") else "")
+        + r"\usepackage{mathtools}\usepackage{cancel}"
         + (scripts if font not in NO_AMSSYMB else "")
         + r"\usepackage[active]{preview}\setlength{\textwidth}{200cm}\begin{document}"
     ]
@@ -62,8 +69,16 @@ def document(formulas: list[dict], rng: random.Random) -> tuple[str, str]:
         style = r"\displaystyle " if formula["d"] or rng.random() < 0.4 else ""
         source = re.sub(r"(?<!\\)%", r"\\%", formula["s"]).replace("\n", " ")
         source = re.sub(r"\\(bm|pmb|boldsymbol)(?![a-zA-Z])", r"\\boldsymbol", source)
-        lines.append(rf"\begin{{preview}}${style}{source}$\end{{preview}}")
+        lines.append(rf"\begin{{preview}}${style}{source}${number(formula, rng)}\end{{preview}}")
     return "\n".join(lines) + "\n\\end{document}\n", font
+
+
+def number(formula: dict, rng: random.Random) -> str:
+    """Now and then an equation number to the right of a display formula; the label does not have it."""
+    if not formula["d"] or rng.random() > 0.06:
+        return ""
+    digits = rng.choice([f"{rng.randint(1, 99)}", f"{rng.randint(1, 9)}.{rng.randint(1, 30)}", f"{rng.randint(1, 20)}{rng.choice('abc')}"])
+    return rf"\hskip {rng.uniform(2.5, 12):.1f}em ({digits})"
 
 
 def typeset(job: tuple[int, list[dict], str]) -> tuple[int, int, int, str]:

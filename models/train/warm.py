@@ -1,10 +1,10 @@
-"""Starts training from a published model folder, whose stem has its batch norm folded away."""
+"""Starts training from what was trained before: a published model folder, or a checkpoint with fewer tokens or classes."""
 
 import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file
 
-from model import Reader
+from model import Config, Reader
 
 
 def published_name(name: str) -> str:
@@ -45,3 +45,36 @@ def warm_start(model: Reader, folder: str, ink: torch.Tensor) -> None:
         norm.running_mean.copy_(mean)
         norm.running_var.copy_(variance)
         x = F.relu(y + bias[:, None, None])
+
+
+def widened(old: torch.Tensor, new: torch.Tensor, name: str, classes: int) -> torch.Tensor:
+    """`old` in the place that it has in `new`; what is new keeps the value it starts with."""
+    if old.shape == new.shape:
+        return old
+    out = new.clone()
+    if name.startswith("glyph_head."):
+        # two halves of a cell, each with its classes and, last, whether there is a glyph at all
+        halves, before = out.view(2, -1, *out.shape[1:]), old.view(2, -1, *old.shape[1:])
+        halves[:, :classes], halves[:, -1] = before[:, :classes], before[:, -1]
+    else:
+        out[: len(old)] = old
+    return out
+
+
+@torch.no_grad()
+def grow(saved: dict, vocabulary: int, classes: int) -> dict:
+    """A checkpoint for a larger vocabulary and more glyph classes; old tokens and classes keep their numbers."""
+    config = {**saved["config"], "vocab_size": vocabulary, "glyph_classes": classes}
+    model = Reader(Config.from_dict(config))
+    parts: dict[str, list[torch.Tensor]] = {key: [] for key in ("flat", "average", "first", "second")}
+    slices, at = {}, 0
+    shapes = {name: p.shape for name, p in Reader(Config.from_dict(saved["config"])).named_parameters()}
+    for name, p in model.named_parameters():
+        start, size = saved["slices"][name]
+        for key, pieces in parts.items():
+            begins = p.detach() if key in ("flat", "average") else torch.zeros_like(p)
+            old = saved[key][start : start + size].view(shapes[name])
+            pieces.append(widened(old, begins, name, saved["config"]["glyph_classes"]).reshape(-1))
+        slices[name] = (at, p.numel())
+        at += p.numel()
+    return {**saved, "config": config, "slices": slices, **{key: torch.cat(pieces) for key, pieces in parts.items()}}

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import katex from 'katex';
+import 'katex/contrib/mhchem';
 import fc from 'fast-check';
 import {
   katexRefusal,
@@ -42,6 +44,19 @@ const spellings: [string, string][] = [
   ['1, . . . , n', '1,\\ldots,n'],
   ['\\text{ if }y', '\\text{ if }y'],
   ['{\\theta^{a}}{}^\\dagger', '\\theta^{a\\dagger}'],
+  ['a\\coloneqq\\N', 'a:=\\mathbb{N}'],
+  ['\\bra{\\psi}\\ket{\\frac12}', '\\langle\\psi|\\left|\\frac{1}{2}\\right\\rangle'],
+  ['\\textcolor{red}{x}+\\color{blue}y', 'x+y'],
+  ['{n\\brack k}', '\\left[\\substack{n \\\\ k}\\right]'],
+  ['\\genfrac{(}{)}{0pt}{}{n}{k}', '\\binom{n}{k}'],
+  ['\\text{Let $x\\in X$ be small}', '\\text{Let }x\\in X\\text{ be small}'],
+  ['\\fbox{an answer}', '\\boxed{\\text{an answer}}'],
+  ['\\ce{H_{2}O}', '\\ce{H2O}'],
+  ['\\ce{{2\\ H2}\\longrightarrow O2}', '\\ce{2 H2 -> O2}'],
+  [
+    '\\begin{array}{@{}*{2}{c}|p{3cm}@{}} a&b&c \\end{array}',
+    '\\begin{array}{cc|l}a & b & c \\end{array}',
+  ],
 ];
 
 test('one picture has one spelling', () => {
@@ -53,6 +68,17 @@ test('the canonical form of a canonical form is itself, and KaTeX reads it', () 
     assert.equal(canonical(latex), latex);
     katex.renderToString(latex, { displayMode: true, throwOnError: true, strict: false });
   }
+});
+
+test("every symbol of KaTeX's own table has a canonical form", () => {
+  const table = readFileSync('node_modules/katex/src/symbols.ts', 'utf8');
+  const names = [...table.matchAll(/defineSymbol\(math, .*"\\\\([a-zA-Z]+)"/g)].map(
+    (found) => '\\' + found[1]!,
+  );
+  assert.ok(names.length > 400);
+  const spaces = new Set(['\\space', '\\nobreakspace', '\\allowbreak', '\\nobreak']);
+  const unknown = names.filter((name) => !spaces.has(name) && canonical(`a${name} b`) === null);
+  assert.deepEqual(unknown, []);
 });
 
 test('what the grammar has no place for is null, not a guess', () => {

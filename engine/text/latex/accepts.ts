@@ -1,4 +1,5 @@
 import katex from 'katex';
+import 'katex/contrib/mhchem';
 
 /**
  * Why KaTeX refuses a formula, or null when it accepts it. KaTeX throws ParseError for most bad input but plain

@@ -46,6 +46,18 @@ function oneAlignmentPoint(rows: Node[]): Node[] {
   return out;
 }
 
+/** A column specification as l, c, r and |: repetitions written out, widths and decorations gone. */
+export function columnsOf(spec: string): string {
+  return spec
+    .replace(/\*\{?(\d)\}?\{([^{}]*)\}/g, (_, times: string, what: string) =>
+      what.repeat(Number(times)),
+    )
+    .replace(/[@!><]\{[^{}]*\}/g, '')
+    .replace(/[pmb]\{[^{}]*\}/g, 'l')
+    .replaceAll(':', '|')
+    .replace(/[^lcr|]/g, '');
+}
+
 /** One environment as a node; a single row of `aligned` is no environment at all. */
 export function finishEnvironment(name: string, spec: string, rows: Node[]): Node {
   let content = rows;

@@ -9,7 +9,9 @@ import {
   mergeFonts,
   pairDelimiters,
 } from './nodes.ts';
-import { finishEnvironment, splitRows } from './environments.ts';
+import { columnsOf, finishEnvironment, splitRows } from './environments.ts';
+import { INFIX, spellOut, stacked } from './stacks.ts';
+import { chemistry, textNodes } from './text.ts';
 
 /** Recursive-descent reader of LaTeX mathematics that emits canonical tokens; throws OutsideGrammar on what it does not know. */
 export class Parser {
@@ -18,7 +20,7 @@ export class Parser {
   #depth = 0;
 
   constructor(source: string) {
-    this.#tokens = lexWithSpaces(source);
+    this.#tokens = spellOut(lexWithSpaces(source));
   }
 
   parse(): string[] {
@@ -46,9 +48,10 @@ export class Parser {
         this.#at++;
       } else if (token === '_' || token === '^' || token === "'") {
         this.#script(nodes, token);
-      } else if (token === '\\over' || token === '\\choose' || token === '\\atop') {
+      } else if (INFIX.has(token)) {
         this.#at++;
         if (infix) throw new OutsideGrammar('two fractions in one group');
+        if (token === '\\above') this.#length();
         infix = { command: token, before: nodes };
         nodes = [];
       } else if (table.FONT_SWITCHES.has(token)) {
@@ -64,12 +67,8 @@ export class Parser {
     }
     this.#depth--;
     if (!infix) return pairDelimiters(mergeFonts(nodes));
-    const command = infix.command === '\\over' ? '\\frac' : '\\binom';
-    const [top, bottom] = [
-      flatten(pairDelimiters(mergeFonts(infix.before))),
-      flatten(mergeFonts(nodes)),
-    ];
-    return [{ tokens: [command, '{', ...top, '}', '{', ...bottom, '}'], tall: true }];
+    const top = flatten(pairDelimiters(mergeFonts(infix.before)));
+    return [stacked(infix.command, top, flatten(mergeFonts(nodes)))];
   }
 
   #script(nodes: Node[], token: string): void {
@@ -144,6 +143,7 @@ export class Parser {
     if (token === '&' || token === '\\\\') return this.#separator(token);
     if (
       token === '\\hline' ||
+      token === '\\hdashline' ||
       token === '\\midrule' ||
       token === '\\toprule' ||
       token === '\\bottomrule'
@@ -162,12 +162,21 @@ export class Parser {
       const tokens = this.#argument();
       return tokens.length ? { tokens } : undefined;
     }
+    const wrapped = table.WRAPPERS.get(token);
+    if (wrapped !== undefined) {
+      for (let i = 0; i < wrapped; i++) this.#raw();
+      return this.#wrapped(token);
+    }
+    const fencing = table.FENCING.get(token);
+    if (fencing) return this.#fencing(fencing);
+    if (token === '\\genfrac') return this.#genfrac();
+    if (token === '\\mathchoice') return this.#mathchoice();
     if (token === '\\left') return this.#leftRight();
     if (/^\\[bB]igg?[lrm]?$/.test(token)) return this.#big();
     if (token === '\\begin') return this.#environment();
     if (token === '\\text') return this.#text();
-    if (token === '\\ce')
-      return { tokens: ['\\ce', '{', ...this.#raw().trim().replace(/\s+/g, ' '), '}'] };
+    if (token === '\\ce') return chemistry(this.#raw());
+    if (token === '\\boxed') return this.#boxed();
     if (token === '\\sqrt') return this.#root();
     if (token === '\\not') return this.#not();
     if (token === '\\pmatrix' || token === '\\matrix' || token === '\\cases') {
@@ -178,7 +187,7 @@ export class Parser {
     if (table.FONTS.has(token)) return this.#font(token, this.#argumentNodes());
     if (token === '\\substack') {
       const rows = splitRows(this.#group(), false);
-      return { tokens: ['\\substack', '{', ...flatten(rows), '}'] };
+      return { tokens: ['\\substack', '{', ...flatten(rows), '}'], tall: true };
     }
     if (table.ONE_ARGUMENT.has(token)) return this.#oneArgument(token);
     if (table.TWO_ARGUMENTS.has(token)) {
@@ -258,8 +267,7 @@ export class Parser {
     if (canonical === undefined) throw new OutsideGrammar(`environment ${name}`);
     if (this.#peek() === '[') this.#optional();
     let spec = '';
-    if (/^(array|tabular|alignat\*?|alignedat|subarray)$/.test(name))
-      spec = this.#raw().replace(/[^lcr|]/g, '');
+    if (/^(array|tabular|alignat\*?|alignedat|subarray)$/.test(name)) spec = columnsOf(this.#raw());
     const nodes = this.list(() => this.#tokens[this.#at] === '\\end');
     this.#at++;
     if (this.#raw().trim() !== name) throw new OutsideGrammar('environments do not nest');
@@ -271,20 +279,60 @@ export class Parser {
   }
 
   #text(): Node | undefined {
-    const raw = this.#raw()
-      .replace(/\\[ ,;:]|~|\\(tiny|small|scriptsize|footnotesize|rm|normalsize) ?/g, ' ')
-      .replace(/\s+/g, ' ');
-    if (/[$\\^_{}#&%]/.test(raw)) throw new OutsideGrammar('mathematics inside text');
-    if (raw.trim() === '') return undefined;
-    if (!raw.includes(' '))
-      return this.#font(
-        '\\mathrm',
-        [...raw].map((t) => ({ tokens: [t] })),
-      );
-    const spelled = [...raw];
-    if (!spelled.every((c) => c === ' ' || table.CHARACTERS.has(c) || c === "'"))
-      throw new OutsideGrammar('text character');
-    return { tokens: ['\\text', '{', ...spelled, '}'] };
+    const nodes = textNodes(this.#raw(), (mathematics) => new Parser(mathematics).nodes());
+    const [only] = nodes;
+    if (nodes.length < 2) return only;
+    return { tokens: flatten(nodes), tall: isTall(nodes) };
+  }
+
+  /** The nodes of a whole formula, for mathematics inside text. */
+  nodes(): Node[] {
+    return this.list(() => this.#at >= this.#tokens.length);
+  }
+
+  #wrapped(token: string): Node | undefined {
+    // these take text, not mathematics
+    if (/^\\(colorbox|fcolorbox|raisebox)$/.test(token)) {
+      const text = this.#text();
+      return text && token === '\\fcolorbox'
+        ? { tokens: ['\\boxed', '{', ...emitScript(text), '}'] }
+        : text;
+    }
+    const nodes = this.#argumentNodes();
+    return nodes.length ? { tokens: flatten(nodes), tall: isTall(nodes) } : undefined;
+  }
+
+  /** \boxed takes mathematics, \fbox text. */
+  #boxed(): Node | undefined {
+    if (this.#tokens[this.#at - 1] !== '\\fbox') return this.#oneArgument('\\boxed');
+    const text = this.#text();
+    return text && { tokens: ['\\boxed', '{', ...emitScript(text), '}'] };
+  }
+
+  #fencing([open, close]: readonly [string, string]): Node {
+    const body = this.#argumentNodes();
+    const tall = isTall(body);
+    return { tokens: flatten(body), fence: { open, close, body, tall }, tall };
+  }
+
+  #genfrac(): Node {
+    const [open, close, thickness] = [this.#raw().trim(), this.#raw().trim(), this.#raw().trim()];
+    this.#raw();
+    const command = !thickness.startsWith("0")
+      ? '\\over'
+      : open === '(' && close === ')'
+        ? '\\choose'
+        : '\\atop';
+    const body = stacked(command, this.#argument(), this.#argument());
+    if (command === '\\choose' || (open === '' && close === '')) return body;
+    const fence = { open: open || '.', close: close || '.', body: [body], tall: true };
+    return { tokens: body.tokens, fence, tall: true };
+  }
+
+  /** What stands in a display is what a person sees. */
+  #mathchoice(): Node | undefined {
+    const [display] = [this.#argument(), this.#argument(), this.#argument(), this.#argument()];
+    return display.length ? { tokens: display } : undefined;
   }
 
   #root(): Node {

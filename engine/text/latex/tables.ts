@@ -17,7 +17,16 @@ export const ALIASES: ReadonlyMap<string, string> = new Map(
   longmapsto:mapsto varDelta:Delta varGamma:Gamma
   square:Box Diamond:diamond smallsetminus:setminus varTheta:Theta varLambda:Lambda varXi:Xi varPi:Pi varSigma:Sigma varUpsilon:Upsilon
   varPhi:Phi varPsi:Psi varOmega:Omega
-  unlhd:trianglelefteq lhd:triangleleft rhd:triangleright
+  unlhd:trianglelefteq unrhd:trianglerighteq lhd:triangleleft rhd:triangleright
+  cdotp:cdot centerdot:cdot mathellipsis:ldots mathsterling:pounds intop:int llless:lll gggtr:ggg Join:bowtie
+  rightsquigarrow:leadsto Longleftarrow:impliedby smallsmile:smile smallfrown:frown doublewedge:wedge mathsfit:mathsf
+  operatornamewithlimits:operatorname* underbar:underline fbox:boxed textmd:text emph:mathit nleqslant:nleq
+  ngeqslant:ngeq exist:exists isin:in plusmn:pm sdot:cdot sub:subset sube:subseteq supe:supseteq weierp:wp
+  alef:aleph alefsym:aleph bull:bullet clubs:clubsuit diamonds:diamondsuit hearts:heartsuit spades:spadesuit
+  Dagger:ddagger image:Im real:Re sect:S larr:leftarrow rarr:to harr:leftrightarrow uarr:uparrow darr:downarrow
+  lArr:Leftarrow rArr:Rightarrow hArr:Leftrightarrow uArr:Uparrow dArr:Downarrow Larr:Leftarrow Rarr:Rightarrow
+  Harr:Leftrightarrow Uarr:Uparrow Darr:Downarrow lrarr:leftrightarrow lrArr:Leftrightarrow Lrarr:Leftrightarrow
+  lang:langle rang:rangle thetasym:vartheta
   `)
     .filter((pair) => pair.includes(':'))
     .map((pair) => pair.split(':').map((name) => '\\' + name) as [string, string]),
@@ -39,6 +48,15 @@ export const CHARACTER_ALIASES: ReadonlyMap<string, string> = new Map([
   ['\\parallel', '\\|'],
   ['\\ast', '*'],
   ['\\colon', ':'],
+  ['\\ordinarycolon', ':'],
+  ['\\vcentcolon', ':'],
+  ['\\ratio', ':'],
+  ['\\ldotp', '.'],
+  ['\\And', '\\&'],
+  ['\\varvdots', '\\vdots'],
+  ['\\lparen', '('],
+  ['\\rparen', ')'],
+  ['\\nobreakspace', '~'],
   ['\\lt', '<'],
   ['\\gt', '>'],
   ['\\sp', '^'],
@@ -51,6 +69,32 @@ export const CHARACTER_ALIASES: ReadonlyMap<string, string> = new Map([
   ['−', '-'],
   ['`', '`'],
 ]);
+
+/** Abbreviations of KaTeX and of common packages that look exactly like what they stand for. */
+export const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    N: '\\mathbb{N}', natnums: '\\mathbb{N}', R: '\\mathbb{R}', reals: '\\mathbb{R}', Reals: '\\mathbb{R}',
+    Z: '\\mathbb{Z}', cnums: '\\mathbb{C}', Complex: '\\mathbb{C}', Bbbk: '\\mathbb{k}',
+    coloneqq: ':=', colonequals: ':=', Coloneqq: '::=', coloncolonequals: '::=', coloneq: ':-', colonminus: ':-',
+    Coloneq: '::-', coloncolonminus: '::-', eqqcolon: '=:', equalscolon: '=:', Eqqcolon: '=::',
+    equalscoloncolon: '=::', eqcolon: '-:', minuscolon: '-:', Eqcolon: '-::', minuscoloncolon: '-::',
+    colonapprox: ':\\approx', Colonapprox: '::\\approx', coloncolonapprox: '::\\approx', colonsim: ':\\sim',
+    Colonsim: '::\\sim', coloncolonsim: '::\\sim', simcolon: '\\sim:', simcoloncolon: '\\sim::',
+    approxcolon: '\\approx:', approxcoloncolon: '\\approx::', dblcolon: '::', coloncolon: '::',
+    argmax: '\\operatorname*{argmax}', argmin: '\\operatorname*{argmin}', plim: '\\operatorname*{plim}',
+    degree: '^{\\circ}', textdegree: '^{\\circ}', angln: '\\angl{n}',
+    Alpha: '\\mathrm{A}', Beta: '\\mathrm{B}', Epsilon: '\\mathrm{E}', Zeta: '\\mathrm{Z}', Eta: '\\mathrm{H}',
+    Iota: '\\mathrm{I}', Kappa: '\\mathrm{K}', Mu: '\\mathrm{M}', Nu: '\\mathrm{N}', Omicron: '\\mathrm{O}',
+    Rho: '\\mathrm{P}', Tau: '\\mathrm{T}', Chi: '\\mathrm{X}', omicron: 'o', varcoppa: '\\mathrm{\\varsigma}',
+  }).map(([name, meaning]) => ['\\' + name, meaning]),
+); // prettier-ignore
+
+/** Dirac's brackets and sets: a fence around the argument. */
+export const FENCING: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ['\\bra', ['\\langle', '|']], ['\\Bra', ['\\langle', '|']], ['\\ket', ['|', '\\rangle']], ['\\Ket', ['|', '\\rangle']],
+  ['\\braket', ['\\langle', '\\rangle']], ['\\Braket', ['\\langle', '\\rangle']], ['\\set', ['\\{', '\\}']],
+  ['\\Set', ['\\{', '\\}']], ['\\pod', ['(', ')']],
+]); // prettier-ignore
 
 /** Spacing and style litter that leaves no mark worth reading. */
 export const DROPPED = new Set([
@@ -65,12 +109,20 @@ export const DROPPED = new Set([
 export const DROPPED_WITH_ARGUMENTS: ReadonlyMap<string, number> = new Map([
   ['\\label', 1], ['\\tag', 1], ['\\tag*', 1], ['\\hspace', 1], ['\\hspace*', 1], ['\\vspace', 1], ['\\vspace*', 1],
   ['\\phantom', 1], ['\\hphantom', 1], ['\\vphantom', 1], ['\\mspace', 1], ['\\cline', 1], ['\\rule', 2],
+  ['\\color', 1],
+]); // prettier-ignore
+
+/** Color, links and marks of the page: so many braced arguments go, and the last one stays as it is. */
+export const WRAPPERS: ReadonlyMap<string, number> = new Map([
+  ['\\textcolor', 1], ['\\colorbox', 1], ['\\href', 1], ['\\htmlClass', 1], ['\\htmlId', 1], ['\\htmlStyle', 1],
+  ['\\htmlData', 1], ['\\raisebox', 1], ['\\fcolorbox', 2],
 ]); // prettier-ignore
 
 /** Wrappers that change spacing only: the argument stays, the wrapper goes. */
 export const TRANSPARENT = new Set(
   commands(
-    'mathop mathrel mathbin mathord mathopen mathclose mathpunct mathinner smash mathnormal ensuremath hbox',
+    `mathop mathrel mathbin mathord mathopen mathclose mathpunct mathinner smash mathnormal ensuremath hbox llap rlap
+    clap mathllap mathrlap mathclap vcenter blue orange pink red green gray purple`,
   ),
 );
 
@@ -90,20 +142,24 @@ export const ONE_ARGUMENT = new Set([
   ...FONTS,
   ...commands(`hat tilde bar vec dot ddot dddot ddddot check breve acute grave mathring overline underline widehat
   widetilde overrightarrow overleftarrow overleftrightarrow underrightarrow underleftarrow overbrace underbrace
-  boxed cancel bcancel xcancel pmod widecheck operatorname* substack sqrt`),
+  boxed cancel bcancel xcancel sout phase angl pmod widecheck operatorname* substack sqrt utilde Overrightarrow
+  overgroup undergroup overlinesegment underlinesegment overleftharpoon overrightharpoon underleftrightarrow
+  overbracket underbracket`),
 ]);
 
 export const TWO_ARGUMENTS = new Set(commands('frac binom overset underset'));
 
 export const EXTENSIBLE_ARROWS = new Set(
   commands(
-    'xrightarrow xleftarrow xleftrightarrow xRightarrow xLeftarrow xhookrightarrow xmapsto xrightleftharpoons',
+    `xrightarrow xleftarrow xleftrightarrow xRightarrow xLeftarrow xLeftrightarrow xhookrightarrow xhookleftarrow
+    xmapsto xrightleftharpoons xleftrightharpoons xrightharpoonup xrightharpoondown xleftharpoonup xleftharpoondown
+    xlongequal xtwoheadrightarrow xtwoheadleftarrow xtofrom`,
   ),
 );
 
 export const OPERATORS = new Set(
   commands(`sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan ln log lg exp min max sup inf lim det dim
-  ker deg gcd arg Pr hom limsup liminf`),
+  ker deg gcd arg Pr hom limsup liminf arctg arcctg ch cosec cotg ctg cth sh tg th`),
 );
 
 /** Symbols that stand alone. */
@@ -131,13 +187,25 @@ export const SYMBOLS = new Set([
   boxplus multimap between pitchfork backslash bmod mod eth Finv hslash complement intercal lVert
   checkmark maltese circledR S P copyright pounds ulcorner urcorner llcorner lrcorner doteqdot triangleq bumpeq
   eqsim curvearrowright circlearrowleft circlearrowright looparrowright dashrightarrow leftleftarrows upuparrows
-  injlim projlim varlimsup varliminf oiint i j o O L l AA aa ae AE ss`),
+  injlim projlim varlimsup varliminf varinjlim varprojlim oiint oiiint i j o O L l AA aa ae AE ss TeX LaTeX KaTeX
+  nless lneq lneqq lnsim lnapprox nprec npreceq precnsim precnapprox nsim nvDash ntriangleleft ntrianglelefteq
+  subsetneqq ngtr gneq gneqq gnsim gnapprox nsucc nsucceq succnsim succnapprox nVDash ntriangleright
+  ntrianglerighteq supsetneqq nVdash precneqq succneqq nLeftarrow nRightarrow nleftrightarrow nLeftrightarrow
+  circledS Game blacktriangledown blacktriangleleft blacktriangleright blacklozenge sphericalangle diagup diagdown
+  yen leqq geqq eqslantless eqslantgtr lessdot gtrdot lesseqgtr lesseqqgtr gtrless gtreqless gtreqqless
+  risingdotseq fallingdotseq backsim backsimeq subseteqq supseteqq Subset Supset sqsubset sqsupset curlyeqprec
+  curlyeqsucc precapprox succapprox succsim Vvdash Bumpeq eqcirc circeq backepsilon doublebarwedge boxminus boxdot
+  divideontimes leftthreetimes rightthreetimes curlywedge curlyvee circleddash dashleftarrow Lleftarrow
+  Rrightarrow twoheadleftarrow leftarrowtail looparrowleft curvearrowleft Lsh Rsh downharpoonleft
+  leftrightsquigarrow downdownarrows nsupseteq Updownarrow lgroup rgroup lmoustache rmoustache gvertneqq lvertneqq
+  ngeqq nleqq nshortmid nshortparallel nsubseteqq nsupseteqq varsubsetneq varsubsetneqq varsupsetneq
+  varsupsetneqq llbracket rrbracket lBrace rBrace minuso notni origof imageof`),
 ]);
 
 /** Delimiters that may follow \left, \right, \middle and the \big family. */
 export const DELIMITERS = new Set([
   ...'()[]|/.<>'.split(''), '\\{', '\\}', '\\|', '\\backslash',
-  ...commands(`langle rangle lfloor rfloor lceil rceil uparrow downarrow updownarrow Uparrow Downarrow
+  ...commands(`langle rangle lfloor rfloor lceil rceil uparrow downarrow updownarrow Uparrow Downarrow Updownarrow
   lmoustache rmoustache lgroup rgroup ulcorner urcorner llcorner lrcorner`),
 ]); // prettier-ignore
 
@@ -157,6 +225,6 @@ export const ENVIRONMENTS: ReadonlyMap<string, string> = new Map([
   ['gathered', 'gathered'], ['gather', 'gathered'], ['gather*', 'gathered'], ['multline', 'gathered'],
   ['multline*', 'gathered'], ['matrix', 'matrix'], ['matrix*', 'matrix'], ['pmatrix', 'pmatrix'], ['bmatrix', 'bmatrix'],
   ['Bmatrix', 'Bmatrix'], ['vmatrix', 'vmatrix'], ['Vmatrix', 'Vmatrix'], ['smallmatrix', 'matrix'],
-  ['cases', 'cases'], ['dcases', 'cases'], ['rcases', 'rcases'], ['array', 'array'], ['tabular', 'array'],
+  ['cases', 'cases'], ['dcases', 'cases'], ['rcases', 'rcases'], ['drcases', 'rcases'], ['darray', 'array'], ['array', 'array'], ['tabular', 'array'],
   ['subarray', 'matrix'], ['equation', ''], ['equation*', ''], ['displaymath', ''], ['math', ''],
 ]); // prettier-ignore

@@ -1,17 +1,12 @@
 /** Formulas that papers seldom show alone but people do point at: single symbols, numbers, matrices, cases, short equations. */
-import { OPERATORS, SYMBOLS } from '../../engine/text/latex/tables.ts';
+import { OPERATORS, SYMBOLS } from '../../../engine/text/latex/tables.ts';
+import { randomFrom } from './random.ts';
 
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 4294967296;
-  };
-}
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
-const GREEK = '\\alpha \\beta \\gamma \\delta \\epsilon \\varepsilon \\zeta \\eta \\theta \\kappa \\lambda \\mu \\nu \\xi \\pi \\rho \\sigma \\tau \\phi \\varphi \\chi \\psi \\omega \\Gamma \\Delta \\Theta \\Lambda \\Xi \\Pi \\Sigma \\Phi \\Psi \\Omega'.split(' '); // prettier-ignore
-const RELATIONS = '= = = = < > \\leq \\geq \\neq \\approx \\equiv \\sim \\in \\to'.split(' ');
+export const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
+export const GREEK = '\\alpha \\beta \\gamma \\delta \\epsilon \\varepsilon \\zeta \\eta \\theta \\kappa \\lambda \\mu \\nu \\xi \\pi \\rho \\sigma \\tau \\phi \\varphi \\chi \\psi \\omega \\Gamma \\Delta \\Theta \\Lambda \\Xi \\Pi \\Sigma \\Phi \\Psi \\Omega'.split(' '); // prettier-ignore
+export const RELATIONS = '= = = = < > \\leq \\geq \\neq \\approx \\equiv \\sim \\in \\to'.split(
+  ' ',
+);
 const FONTS =
   '\\mathbf \\mathcal \\mathbb \\mathfrak \\mathrm \\mathscr \\mathsf \\boldsymbol'.split(' ');
 const ACCENTS =
@@ -20,10 +15,8 @@ const ACCENTS =
   );
 
 /** Yields `n` formulas; the same seed yields the same formulas. */
-export function* syntheticFormulas(n: number, seed = 7): Generator<string> {
-  const random = generator(seed);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const integer = (max: number): number => Math.floor(random() * max);
+export function* schoolFormulas(n: number, seed = 7): Generator<string> {
+  const { random, pick, integer } = randomFrom(seed);
   const number = (): string => {
     const kind = random();
     if (kind < 0.6) return String(integer(pick([10, 100, 1000])));
