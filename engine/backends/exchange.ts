@@ -136,6 +136,8 @@ function headers(key: string | undefined, payload: Buffer | undefined): Record<s
     throw badInput('The key holds characters that no key has.', 'Enter it again, without spaces.');
   return {
     accept: 'text/event-stream, application/json',
+    // Nothing stays open to the server between two questions.
+    connection: 'close',
     ...(payload === undefined
       ? {}
       : { 'content-type': 'application/json', 'content-length': String(payload.length) }),
