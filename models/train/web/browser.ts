@@ -33,8 +33,8 @@ export class Typesetter {
       globalName: 'layouts',
     });
     const style = pathToFileURL(join(KATEX, 'katex.min.css')).href;
-    // Lines never break, and every formula is as wide as it wants to be.
-    const own = `.katex{font-size:${EM}px}.formula,.formula>*{width:max-content;margin:0!important}`;
+    // Every formula is as wide as it wants to be, and its number stands near it.
+    const own = `.katex{font-size:${EM}px}.formula,.formula>*{width:max-content;margin:0!important}.formula .katex-tag{position:static!important;margin-left:var(--gap)}`;
     writeFileSync(join(folder, 'page.js'), built.outputFiles[0]!.text);
     writeFileSync(
       join(folder, 'index.html'),

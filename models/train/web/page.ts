@@ -8,6 +8,8 @@ import { RULE, SP, type Batch, type Typeset } from './rows.ts';
 export interface Item {
   latex: string;
   display: boolean;
+  /** Room before the equation number, in em. */
+  gap?: number;
 }
 
 /** KaTeX's own fonts and nothing else: loaded once, before the first formula. */
@@ -19,7 +21,10 @@ export async function loadFonts(): Promise<void> {
 export function typeset(items: readonly Item[]): Batch {
   const html = items.map(({ latex, display }) => render(latex, display));
   document.body.innerHTML = html
-    .map((one) => `<div class="formula">${'html' in one ? one.html : ''}</div>`)
+    .map((one, index) => {
+      const gap = items[index]?.gap ?? 0;
+      return `<div class="formula" style="--gap:${gap}em">${'html' in one ? one.html : ''}</div>`;
+    })
     .join('');
   const glyphs = new Glyphs();
   const formulas = html.map((one, index): Typeset => {

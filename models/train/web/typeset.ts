@@ -16,6 +16,8 @@ import { SP, type Batch } from './rows.ts';
 const BATCH = 300;
 /** Inline formulas that stand in display style all the same, as in ../typeset.py. */
 const DISPLAY_STYLE = 0.4;
+/** Display formulas with a number at their right, which the label does not have. */
+const NUMBERED = 0.06;
 
 interface Formula {
   d: 0 | 1;
@@ -28,6 +30,13 @@ function generator(seed: number): () => number {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 4294967296;
   };
+}
+
+function equationNumber(random: () => number): string {
+  const below = (limit: number): number => 1 + Math.floor(limit * random());
+  const kind = random();
+  if (kind < 0.4) return `\\tag{${below(99)}}`;
+  return `\\tag{${kind < 0.8 ? `${below(9)}.${below(30)}` : `${below(20)}${'abc'.charAt(below(3) - 1)}`}}`;
 }
 
 /** The first `count` of all lines, shuffled. */
@@ -114,8 +123,9 @@ async function main(): Promise<void> {
     const formulas = chosen.slice(start, start + BATCH).map((line) => JSON.parse(line) as Formula);
     const random = generator(number);
     const items = formulas.map(({ d, t }) => ({
-      latex: latexOf(t),
+      latex: latexOf(t) + (d === 1 && random() < NUMBERED ? equationNumber(random) : ''),
       display: d === 1 || random() < DISPLAY_STYLE,
+      gap: 2.5 + 10 * random(),
     }));
     const batch = await typesetter.typeset(items);
     writeFileSync(path + '.part', layoutFile(formulas, batch, refused));
