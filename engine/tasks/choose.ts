@@ -1,6 +1,6 @@
 /** Which of the near misses of an answer to trust: KaTeX decides what is LaTeX, the model what is likely. */
 import type { GeneratedToken } from '../runtime/types.ts';
-import { katexRefusal, latexOf } from '../text/latex/index.ts';
+import { katexRefusal, latexOf, repairTokens, textOf } from '../text/latex/index.ts';
 
 const MAX_ALTERNATIVES = 3;
 /** Each costs a rendering by KaTeX, about a millisecond. */
@@ -15,7 +15,8 @@ export interface Choice {
 
 /**
  * The model's own answer when KaTeX accepts it, else the likeliest accepted one that differs in a
- * single token; the others that KaTeX accepts are the alternatives, likeliest first.
+ * single token, else its own with as little dropped and closed as KaTeX needs; the others that KaTeX accepts are the
+ * alternatives, likeliest first.
  */
 export function choose(written: readonly GeneratedToken[]): {
   chosen: Choice[];
@@ -27,8 +28,18 @@ export function choose(written: readonly GeneratedToken[]): {
     .slice(0, MAX_CHECKS)
     .map(({ place, choice }) => own.with(place, choice))
     .filter((tokens) => spell(tokens) !== ownLatex && isAccepted(spell(tokens)));
-  const repaired = isAccepted(ownLatex) ? undefined : others.shift();
-  return { chosen: repaired ?? own, alternatives: others.slice(0, MAX_ALTERNATIVES).map(spell) };
+  const chosen = isAccepted(ownLatex) ? own : (others.shift() ?? repair(own));
+  return { chosen, alternatives: others.slice(0, MAX_ALTERNATIVES).map(spell) };
+}
+
+/** Tokens put in by a repair are nobody's guess: their probability is 0. */
+function repair(own: readonly Choice[]): Choice[] {
+  const texts = own.map(({ text }) => text.trim() || text);
+  const pieces = repairTokens(texts);
+  return textOf(texts, pieces).map((text, i) => {
+    const piece = pieces[i]!;
+    return 'from' in piece ? own[piece.from]! : { text, probability: 0 };
+  });
 }
 
 const spell = (tokens: readonly Choice[]): string => latexOf(tokens.map(({ text }) => text));

@@ -318,7 +318,7 @@ export class Parser {
   #genfrac(): Node {
     const [open, close, thickness] = [this.#raw().trim(), this.#raw().trim(), this.#raw().trim()];
     this.#raw();
-    const command = !thickness.startsWith("0")
+    const command = !thickness.startsWith('0')
       ? '\\over'
       : open === '(' && close === ')'
         ? '\\choose'
