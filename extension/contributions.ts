@@ -3,6 +3,8 @@
  * package.json, so neither can drift. No `vscode` here: tests and scripts import it too.
  */
 
+import type { Preference } from './formats/index.ts';
+
 export const commands = {
   readImages: 'marginalia.readImages',
   openReadings: 'marginalia.openReadings',
@@ -16,6 +18,8 @@ export const settings = {
   device: 'marginalia.engine.device',
   modelFolder: 'marginalia.model.folder',
   historySize: 'marginalia.readings.historySize',
+  pasteImages: 'marginalia.paste.images',
+  pasteDelimiters: 'marginalia.paste.delimiters',
 } as const;
 
 /** A change of these takes another engine; a workspace must not make it. */
@@ -27,6 +31,8 @@ export interface SettingTypes {
   [settings.modelFolder]: string;
   /** Megabytes; 0 keeps nothing. */
   [settings.historySize]: number;
+  [settings.pasteImages]: 'offered' | 'default' | 'off';
+  [settings.pasteDelimiters]: Preference;
 }
 
 export const views = {

@@ -7,6 +7,7 @@ import { connectEngine } from './engineParts.ts';
 import type { Feature, FeatureContext } from './feature.ts';
 import { engineStatus } from './features/engineStatus.ts';
 import { engineControl } from './features/engineControl.ts';
+import { pasteImage } from './features/pasteImage.ts';
 import { readImages } from './features/readImages.ts';
 import { readingsViews } from './features/readingsViews.ts';
 import { Archive } from './readings/archive.ts';
@@ -17,7 +18,13 @@ import { Reader } from './readings/reader.ts';
 import { ReadingStore } from './readings/store.ts';
 import { readSetting } from './vscode.ts';
 
-const features: readonly Feature[] = [engineStatus, engineControl, readingsViews, readImages];
+const features: readonly Feature[] = [
+  engineStatus,
+  engineControl,
+  readingsViews,
+  readImages,
+  pasteImage,
+];
 
 /** What must be on disk before VS Code ends the extension. */
 let pending: Archive | undefined;
@@ -42,7 +49,7 @@ export function activate(extension: vscode.ExtensionContext): void {
       log.error('Readings history:', error instanceof Error ? error : String(error)),
   });
   pending = archive;
-  const lastEditor = new LastEditor(() => 'auto');
+  const lastEditor = new LastEditor(() => readSetting(settings.pasteDelimiters, 'auto'));
   const services = { extension, log, engine, readings, reader, archive, lastEditor };
   const context: FeatureContext = { ...services, places: new ReadingPlaces(services) };
   extension.subscriptions.push(

@@ -91,7 +91,7 @@ const typstProse: fc.Arbitrary<readonly Run[]> = fc.oneof(
   one(['\n\n', 'prose']),
   one(['//'], [' a $ b', 'verbatim'], ['\n']),
   one(['/*'], [' a $ /* b */ $ ', 'verbatim'], ['*/'], [' ', 'prose']),
-  one(['see https://a.b/c$', undefined], ['x', 'math'], ['$'], [' ', 'prose']),
+  one(['see https://a.b/c$'], ['x', 'math'], ['$'], [' ', 'prose']),
   one(['`'], ['a $x$ b', 'verbatim'], ['`'], [' ', 'prose']),
   one(['```'], ['tex $x', 'verbatim'], ['```'], [' ', 'prose']),
   one(['#figure(image("'], ['a$b.png', 'verbatim'], ['"), caption: ['], ['see ', 'prose'], ['$'], ['x', 'math'], ['$'], ['])\n']),

@@ -1,0 +1,129 @@
+/**
+ * Reads pasted images into documents: finds the placeholder once VS Code has inserted it, has the image
+ * read, and puts the formula in its place, wherever edits have moved it meanwhile.
+ */
+import * as vscode from 'vscode';
+import type { ReadingServices } from '../feature.ts';
+import type { ImageSource } from '../readings/reader.ts';
+import { disposable } from '../vscode.ts';
+import { DocumentEdits } from './documentEdits.ts';
+import { PlaceholderTracker, type PlaceholderEvent } from './tracker.ts';
+import { documentClosed, tell } from './tell.ts';
+
+interface Job {
+  readonly source: ImageSource;
+  /** The document it was pasted into. */
+  document?: string;
+  /** The reading under way. */
+  reading?: string;
+  /** The formula is in the document. */
+  done: boolean;
+  /** Something else happened between the paste and the formula. */
+  mixed: boolean;
+}
+
+/** Pastes whose images are kept: as many as anyone has in flight, or goes back to in the paste menu. */
+const mostJobs = 64;
+
+export class Inserter implements vscode.Disposable {
+  readonly #services: ReadingServices;
+  readonly #tracker = new PlaceholderTracker();
+  readonly #jobs = new Map<number, Job>();
+  readonly #edits = new DocumentEdits(this.#tracker);
+  readonly #subscription: vscode.Disposable;
+
+  constructor(services: ReadingServices) {
+    this.#services = services;
+    this.#subscription = vscode.Disposable.from(
+      vscode.workspace.onDidChangeTextDocument((event) => this.#changed(event)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#tracker.closed(uri.toString())),
+      vscode.workspace.onDidOpenTextDocument((document) => {
+        if (this.#jobs.size === 0) return;
+        this.#tracker.opened(document.uri.toString(), document.getText());
+        this.#edits.decorate();
+      }),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.#edits.decorate()),
+      this.#edits,
+      disposable(() => this.#jobs.clear()),
+    );
+  }
+
+  /** The text that stands for the image until it is read; nothing happens before it is inserted. */
+  placeholder(source: ImageSource): string {
+    const { id, text } = this.#tracker.make();
+    this.#jobs.set(id, { source, done: false, mixed: false });
+    for (const [old, { reading }] of this.#jobs) {
+      if (this.#jobs.size <= mostJobs) break;
+      if (reading === undefined) this.#jobs.delete(old);
+    }
+    return text;
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  #changed({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
+    if (this.#jobs.size === 0 || contentChanges.length === 0) return;
+    const name = document.uri.toString();
+    const waiting = this.#tracker.idsIn(name);
+    const events = this.#tracker.changed(name, contentChanges, reason !== undefined);
+    for (const id of waiting) {
+      const job = this.#jobs.get(id);
+      if (job !== undefined) job.mixed = true;
+    }
+    for (const event of events) this.#follow(event, reason);
+    if (events.length > 0) this.#edits.decorate();
+  }
+
+  #follow(event: PlaceholderEvent, reason: vscode.TextDocumentChangeReason | undefined): void {
+    const job = this.#jobs.get(event.id);
+    if (event.kind === 'removed') {
+      if (job?.reading !== undefined) this.#services.reader.cancel(job.reading);
+    } else if (event.kind === 'returned' && job?.done === true) {
+      const step = reason === vscode.TextDocumentChangeReason.Redo ? 'redo' : 'undo';
+      this.#report(this.#edits.stepOver(event.id, event.document, step, job.mixed));
+      job.mixed = false;
+    } else if (job === undefined) {
+      this.#report(this.#edits.replace(event.id, () => ''));
+    } else {
+      job.document = event.document;
+      this.#report(this.#read(event.id, job));
+    }
+  }
+
+  async #read(id: number, job: Job): Promise<void> {
+    const { reader, readings } = this.#services;
+    job.done = false;
+    job.mixed = false;
+    const [started] = reader.read([job.source]);
+    if (started === undefined) return;
+    job.reading = started.id;
+    await started.settled;
+    // Undone and done again meanwhile: the newer reading has the word.
+    if (job.reading !== started.id) return;
+    delete job.reading;
+    const view = readings.get(started.id);
+    if (view?.status === 'read') await this.#insert(id, job, view.edited);
+    else await this.#edits.replace(id, () => '');
+    if (view?.status === 'failed') void tell(view.problem);
+  }
+
+  async #insert(id: number, job: Job, latex: string): Promise<void> {
+    try {
+      await this.#edits.reopen(id, job.document ?? '');
+      job.done = true;
+      if (!(await this.#edits.insert(id, latex))) void tell(documentClosed(), latex);
+    } catch (error) {
+      await this.#edits.replace(id, () => '');
+      void tell(error, latex);
+    }
+  }
+
+  #report(work: Promise<unknown>): void {
+    work.catch((error: unknown) => {
+      this.#services.log.error('Pasting:', error instanceof Error ? error : String(error));
+      void tell(error);
+    });
+  }
+}
