@@ -2,6 +2,7 @@
 import { EngineClient } from './client.ts';
 import { describeError, endWithReader, out, warn } from './cli/output.ts';
 import { evalCommand, evalUsage, parseEvalArguments } from './cli/eval.ts';
+import { installUsage } from './cli/install.ts';
 import { modelsCommand, modelsUsage } from './cli/models.ts';
 import { askCommand, askUsage, parseAskArguments } from './cli/ask.ts';
 import { locateCommand, locateUsage, parseLocateArguments } from './cli/locate.ts';
@@ -21,6 +22,8 @@ const usage = `Reads formulas in images as LaTeX.
       Reads the images of DIR and scores them against DIR/labels.jsonl.
   npm start -- ${modelsUsage}
       What is installed, where, and on which devices it can run.
+  npm start -- ${installUsage}
+      Models to install: from huggingface.co, a mirror of it, or a folder. Ctrl+C pauses.
 
   --model DIR     use the model in this folder instead of the bundled one
   --device NAME   auto (default), cpu, cuda, dml, coreml or webgpu

@@ -1,16 +1,22 @@
-/** `models`: what is installed, where, how large, under which license, on which devices. */
+/** `models`: what is installed, where, how large, on which devices; its verbs are in install.ts. */
 import { parseArgs } from 'node:util';
 import { EngineClient } from '../client.ts';
 import { badInput, MarginaliaError } from '../errors.ts';
 import { bundledModelDir, listModels } from '../models/catalogue.ts';
 import type { ModelInfo } from '../protocol.ts';
+import { installCommand, isInstallVerb } from './install.ts';
 import type { EngineChoice } from './options.ts';
 import { out } from './output.ts';
 
 export const modelsUsage = 'models [--json]';
 
 /** Prints a block of lines a model, or with `--json` an object a line. Resolves to the exit code. */
-export async function modelsCommand(words: readonly string[], engine: EngineChoice): Promise<0> {
+export async function modelsCommand(
+  words: readonly string[],
+  engine: EngineChoice,
+): Promise<number> {
+  const [verb, ...rest] = words;
+  if (isInstallVerb(verb)) return await installCommand(verb, rest);
   const json = wantsJson(words);
   for (const model of await models(engine)) out(json ? JSON.stringify(model) : modelText(model));
   return 0;

@@ -1,29 +1,33 @@
 /** From a checkpoint that is read on demand to compiled graphs in a model's folder. */
-import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { ensureCompiled } from '../compile/compile.ts';
+import { compileModel } from '../compile/compile-model.ts';
+import type { Precision } from '../compile/precision.ts';
 import type { Source } from '../compile/source.ts';
 
 export interface BuildJob {
   readonly source: Source;
-  /** Names of its weight files. */
-  readonly weights: readonly string[];
-  /** The folder that has the documents and gets the graphs. */
+  readonly precision: Precision;
+  /** Becomes the model's folder. */
   readonly directory: string;
   readonly signal: AbortSignal;
-  readonly log: (line: string) => void;
+  /** Bytes of the checkpoint that are dealt with, those of earlier runs among them. */
+  readonly onProgress: (text: string, done: number) => void;
 }
 
 export type Build = (job: BuildJob) => Promise<void>;
 
-export const compileStreaming: Build = async ({ source, weights, directory, signal, log }) => {
-  for (const name of weights) {
-    const file = await source.open(name, signal);
-    if (!file) throw new Error(name);
-    await pipeline(file.stream(0, file.size, signal), createWriteStream(join(directory, name)), {
-      signal,
-    });
-  }
-  await ensureCompiled(directory, { log });
+/** The compiler: tensor by tensor, going on where an earlier run stopped. */
+export const compileCheckpoint: Build = async ({
+  source,
+  precision,
+  directory,
+  signal,
+  onProgress,
+}) => {
+  await compileModel(source, {
+    ...{ precision, outDir: directory, signal },
+    onProgress: ({ phase, done, total, name }) => {
+      if (phase === 'weights') onProgress(`Compiling ${name}`, done);
+      else onProgress(`Checking ${name} (${Math.floor((100 * done) / total)} %)`, total);
+    },
+  });
 };

@@ -1,8 +1,8 @@
 /** The checkpoint that a model is made of: on a server, or in a folder of this machine. */
 import { copyFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FolderSource } from '../compile/source-folder.ts';
-import type { Source, SourceFile } from '../compile/source.ts';
+import { FolderSource, openFile } from '../compile/source-folder.ts';
+import type { Source } from '../compile/source.ts';
 import { modelMissing } from '../errors.ts';
 import { isMissing } from '../files.ts';
 import { digestProblem, type Digest } from './digest.ts';
@@ -10,19 +10,18 @@ import { download, type RemoteFile } from './download.ts';
 import type { CatalogueEntry } from './entries.ts';
 import { downloadCorrupt, writingFailed } from './errors.ts';
 import { fileAddress, listRemote, type Listing } from './listing.ts';
-import { isDocument, isWeights } from './names.ts';
+import { indexName, isDocument, isWeights } from './names.ts';
 import type { RetryPolicy } from './retry.ts';
 import { ShardSource } from './shards.ts';
+import type { ModelPlace } from './store.ts';
 
 export interface CheckpointOptions {
   readonly policy: RetryPolicy;
   readonly signal: AbortSignal;
   /** The commit that an earlier run began with. */
   readonly commit: string | undefined;
-  /** Folder for shards while they are read. */
-  readonly shards: string;
+  readonly place: ModelPlace;
   readonly onFetched: (bytes: number) => void;
-  readonly onCompiled: (bytes: number) => void;
   readonly onFile: (text: string) => void;
 }
 
@@ -32,8 +31,8 @@ export interface OpenCheckpoint {
   readonly source: Source;
   /** Bytes of disk that reading it takes meanwhile. */
   readonly needs: number;
-  /** Puts a document into `directory`. */
-  bring(file: RemoteFile, directory: string): Promise<void>;
+  /** Puts a document where the model grows. */
+  bring(file: RemoteFile): Promise<void>;
 }
 
 /** `from`: an address, or a folder. Throws what `listRemote` throws, or `model-missing`. */
@@ -54,7 +53,7 @@ async function openRemote(
   mirror: URL,
   options: CheckpointOptions,
 ): Promise<OpenCheckpoint> {
-  const { policy, signal, commit, onFetched, onCompiled, onFile } = options;
+  const { policy, signal, commit, place, onFetched, onFile } = options;
   const listing = await listRemote(entry, { mirror, policy, signal, commit });
   const addressOf = (name: string): URL => fileAddress(mirror, listing, name);
   const fetching = { policy, signal, onBytes: onFetched };
@@ -63,15 +62,15 @@ async function openRemote(
   const budget = 2 * largest;
   const shards = new ShardSource(mirror.href, listing.files, {
     ...fetching,
-    ...{ directory: options.shards, budget, addressOf },
+    ...{ directory: place.shards, budget, addressOf },
     onShard: ({ name }) => onFile(`Fetching ${name}`),
   });
   return {
     ...{ listing, needs: budget },
-    source: counted(shards, onCompiled, (name) => onFile(`Compiling ${name}`)),
-    bring: async (file, directory) => {
+    source: withDocuments(shards, [place.growing, place.partial]),
+    bring: async (file) => {
       onFile(`Fetching ${file.name}`);
-      await download(addressOf(file.name), file, join(directory, file.name), fetching);
+      await download(addressOf(file.name), file, homeOf(file.name, place), fetching);
     },
   };
 }
@@ -79,22 +78,26 @@ async function openRemote(
 async function openFolder(
   entry: CatalogueEntry,
   folder: string,
-  { signal, onCompiled, onFile }: CheckpointOptions,
+  { signal, place }: CheckpointOptions,
 ): Promise<OpenCheckpoint> {
   const listing = await listFolder(entry, folder);
   return {
     ...{ listing, needs: 0 },
-    source: counted(new FolderSource(folder), onCompiled, (name) => onFile(`Compiling ${name}`)),
-    bring: async ({ name, digest }, directory) => {
+    source: withDocuments(new FolderSource(folder), [place.growing, place.partial]),
+    bring: async ({ name, digest }) => {
       const problem = await digestProblem(join(folder, name), digest, signal);
       if (problem !== null) throw downloadCorrupt(name, folder, problem);
-      const target = join(directory, name);
+      const target = homeOf(name, place);
       await copyFile(join(folder, name), target).catch((error: unknown) => {
         throw writingFailed(target, error);
       });
     },
   };
 }
+
+/** The index of the shards stays out of the model's folder, where there will be none. */
+const homeOf = (name: string, { growing, partial }: ModelPlace): string =>
+  join(name === indexName ? partial : growing, name);
 
 async function listFolder(entry: CatalogueEntry, folder: string): Promise<Listing> {
   const names = await readdir(folder).catch((error: unknown) => {
@@ -112,36 +115,17 @@ async function listFolder(entry: CatalogueEntry, folder: string): Promise<Listin
   return { repository: entry.repository, commit: 'local', files };
 }
 
-/** The same source, with every byte that is read of a file told of. */
-function counted(
-  source: Source,
-  onRead: (bytes: number) => void,
-  onFile: (name: string) => void,
-): Source {
+/** Documents out of the folders in which they have been put, everything else out of `weights`. */
+function withDocuments(weights: Source, folders: readonly string[]): Source {
   return {
-    label: source.label,
+    label: weights.label,
     open: async (name, signal) => {
-      const file = await source.open(name, signal);
-      return file && countedFile(file, onRead, () => onFile(name));
-    },
-  };
-}
-
-function countedFile(
-  file: SourceFile,
-  onRead: (bytes: number) => void,
-  onBegin: () => void,
-): SourceFile {
-  return {
-    label: file.label,
-    size: file.size,
-    async *stream(start, end, signal) {
-      onBegin();
-      for await (const piece of file.stream(start, end, signal)) {
-        onRead(piece.length);
-        yield piece;
+      if (!isDocument(name)) return await weights.open(name, signal);
+      for (const folder of folders) {
+        const file = await openFile(join(folder, name));
+        if (file) return file;
       }
+      return undefined;
     },
-    close: () => file.close(),
   };
 }

@@ -39,7 +39,11 @@ export async function download(
   const part = `${target}.part`;
   const giveUp = (last: Transient) =>
     downloadFailed(file.name, address.host, last.message, last.cause);
-  if (await isFile(target)) return;
+  if (await isFile(target)) {
+    const size = await sizeOf(target);
+    if (size === file.bytes && (await digestProblem(target, file.digest, signal)) === null) return;
+    await rm(target);
+  }
   let [wrong, furthest] = [0, 0];
   await withRetries(policy, signal, giveUp, async (progressed) => {
     await fetchRest(address, file, part, options, (position) => {

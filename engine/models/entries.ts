@@ -1,5 +1,7 @@
 /** The models that can be installed: what is known of each, and plainly what is not. */
 
+import type { Precision } from '../compile/precision.ts';
+
 /** What a file must be. A hash that nobody has published is not made up. */
 export interface KnownFile {
   readonly name: string;
@@ -22,6 +24,8 @@ export interface CatalogueEntry {
   /** `owner/name` on Hugging Face or a mirror of it. */
   readonly repository: string;
   readonly revision: Revision;
+  /** How the weights are kept; left out, by their size. */
+  readonly precision?: Precision;
   /** Bytes to fetch. */
   readonly downloadBytes: number;
   /** Bytes on disk once installed. */
@@ -48,6 +52,7 @@ const phi4ReasoningVision: CatalogueEntry = {
   license: 'MIT',
   repository: 'microsoft/Phi-4-reasoning-vision-15B',
   revision: { kind: 'first-use', branch: 'main' },
+  precision: 'int4',
   downloadBytes: 30.3e9,
   installedBytes: 9.6e9,
   memoryBytes: 12e9,

@@ -1,10 +1,12 @@
 /** Installs a model: documents, then graphs compiled out of its checkpoint, then one rename. */
 import { mkdir } from 'node:fs/promises';
+import type { Precision } from '../compile/precision.ts';
 import { MarginaliaError } from '../errors.ts';
 import { readModelJson } from '../files.ts';
-import { compileStreaming, type Build } from './build.ts';
+import { compileCheckpoint, type Build } from './build.ts';
 import { verifyModel } from './catalogue.ts';
 import { openCheckpoint, type OpenCheckpoint } from './checkpoint.ts';
+import type { RemoteFile } from './download.ts';
 import type { CatalogueEntry } from './entries.ts';
 import { installPaused, writingFailed } from './errors.ts';
 import { exclusively } from './lock.ts';
@@ -50,7 +52,7 @@ export async function install(entry: CatalogueEntry, options: InstallOptions): P
 async function bring(
   entry: CatalogueEntry,
   place: ModelPlace,
-  { from, signal, onEvent, policy = usualPolicy, build = compileStreaming }: InstallOptions,
+  { from, signal, onEvent, policy = usualPolicy, build = compileCheckpoint }: InstallOptions,
 ): Promise<void> {
   const earlier = await resumable(place, from);
   await mkdir(place.growing, { recursive: true });
@@ -59,9 +61,8 @@ async function bring(
     place.writeState({ id: entry.id, commit: commit ?? '', from, fraction }),
   );
   const checkpoint = await openCheckpoint(entry, from, {
-    ...{ policy, signal, commit, shards: place.shards },
+    ...{ policy, signal, commit, place },
     onFetched: (bytes) => progress.fetched(bytes),
-    onCompiled: (bytes) => progress.compiled(bytes),
     onFile: (text) => progress.on(text),
   });
   const { listing } = checkpoint;
@@ -73,21 +74,22 @@ async function bring(
   await checkSpace(place.root, entry.name, await spaceNeeded(entry, checkpoint, place));
 
   const documents = listing.files.filter(({ name }) => isDocument(name));
-  const weights = listing.files.filter(({ name }) => isWeights(name));
   try {
-    for (const file of documents) await checkpoint.bring(file, place.growing);
+    for (const file of documents) await checkpoint.bring(file);
     await checkConfig(entry, place.growing);
     await build({
       source: checkpoint.source,
-      weights: weights.map(({ name }) => name),
+      precision: entry.precision ?? precisionFor(listing.files),
       directory: place.growing,
       signal,
-      log: (line) => progress.notice(line),
+      onProgress: (text, done) => progress.compiled(text, done),
     });
   } finally {
     await progress.settled();
   }
   progress.on('Checking what has been written');
+  // The compiler writes documents too: what is kept is what the list says.
+  for (const file of documents) await checkpoint.bring(file);
   await verifyModel(place.growing);
   const untold = listing.files.filter(({ digest }) => digest.kind === 'unknown');
   await writeRecord(
@@ -120,6 +122,12 @@ function workOf({ listing, needs }: OpenCheckpoint): number {
   return sum(isWeights) + (needs > 0 ? sum(() => true) : 0);
 }
 
+/** Below this a checkpoint runs well as it is, and every bit of it counts. */
+const smallBytes = 1e9;
+
+const precisionFor = (files: readonly RemoteFile[]): Precision =>
+  files.reduce((sum, { bytes }) => sum + bytes, 0) < smallBytes ? 'fp32' : 'int4';
+
 /** Of a checkpoint in two bytes a weight, int4 with its scales and some fp16 keep less than half. */
 const keptShare = 0.45;
 
@@ -129,7 +137,8 @@ async function spaceNeeded(
   place: ModelPlace,
 ): Promise<number> {
   const bytes = listing.files.reduce((sum, file) => sum + file.bytes, 0);
-  const kept = Math.min(installedBytes || Infinity, bytes * keptShare);
+  const kept =
+    bytes < smallBytes ? 2 * bytes : Math.min(installedBytes || Infinity, bytes * keptShare);
   return Math.max(0, kept + needs - (await bytesOnDisk(place.partial)));
 }
 

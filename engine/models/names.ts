@@ -32,6 +32,9 @@ export function safeNames(names: readonly string[]): string[] {
   return [...seen.values()];
 }
 
+/** Says which shard holds which tensor. */
+export const indexName = 'model.safetensors.index.json';
+
 /** Documents that describe a checkpoint: small, fetched whole, kept with the model. */
 export const documents = [
   'config.json',
@@ -44,7 +47,7 @@ export const documents = [
   'vocab.json',
   'merges.txt',
   'chat_template.jinja',
-  'model.safetensors.index.json',
+  indexName,
   'README.md',
   'LICENSE',
 ] as const;

@@ -15,6 +15,7 @@ export class Progress {
   readonly #work = new Meter(120_000);
   readonly #network = new Meter(15_000);
   #text = '';
+  #compiled: number | undefined;
   #shownAt = -Infinity;
   #rememberedAt = -Infinity;
   #writing: Promise<void> = Promise.resolve();
@@ -31,6 +32,7 @@ export class Progress {
   /** `total` bytes of work, of which an earlier run did `fraction`. */
   begin(total: number, fraction: number): void {
     this.#work.begin(total, total * fraction);
+    this.#compiled = fraction > 0 ? undefined : 0;
   }
 
   notice(text: string): void {
@@ -50,8 +52,11 @@ export class Progress {
     this.#tell();
   }
 
-  compiled(bytes: number): void {
-    this.#work.add(bytes);
+  /** `done` bytes of the checkpoint are compiled; what an earlier run did is counted already. */
+  compiled(text: string, done: number): void {
+    if (this.#compiled !== undefined) this.#work.add(Math.max(0, done - this.#compiled));
+    this.#compiled = Math.max(done, this.#compiled ?? 0);
+    this.#text = text;
     this.#tell();
   }
 

@@ -171,7 +171,7 @@ test('302 to another path and to another host', async (t) => {
   const other = await hub(t, new Map([[name, content]]));
   const { target, run, server } = await scene(t, ({ count, response }) => {
     if (count > 1) return false;
-    response.writeHead(302, { location: `${addressOn(other).href}` }).end();
+    response.writeHead(302, { location: addressOn(other).href }).end();
     return true;
   });
   await run();
@@ -287,7 +287,7 @@ test('whatever a line does, the file is right or absent', async (t) => {
         let turn = 0;
         server.fault = ({ start, response }, bytes) => {
           const from = Math.max(0, start);
-          switch (deeds[turn++]) {
+          switch (deeds[turn++] ?? 'fine') {
             case 'drop':
               dropAfter(response, bytes, start, at);
               return true;
@@ -315,7 +315,7 @@ test('whatever a line does, the file is right or absent', async (t) => {
                 .writeHead(206, { 'content-range': `bytes ${at}-${at + 10}/${bytes.length}` })
                 .end(bytes.subarray(from, from + 11));
               return true;
-            default:
+            case 'fine':
               return false;
           }
         };

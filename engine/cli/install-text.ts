@@ -1,0 +1,71 @@
+/** Installing in words, for a terminal. */
+import type { InstallEvent, InstallProgress, OfferedModel } from '../models/messages.ts';
+import { warn } from './output.ts';
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+
+export function offeredText(model: OfferedModel): string {
+  const { id, name, summary, license, directory, begun } = model;
+  const state =
+    directory !== null
+      ? `installed in ${directory}`
+      : begun !== null
+        ? `begun, ${Math.floor(100 * begun)} % done; install it again to go on`
+        : 'not installed';
+  const rows: [string, string][] = [
+    ['name', id],
+    ['', summary],
+    ['license', license],
+    ['state', state],
+  ];
+  const { downloadBytes, installedBytes, memoryBytes } = model;
+  if (downloadBytes > 0)
+    rows.push([
+      'size',
+      `${gigabytes(downloadBytes)} to fetch, ${gigabytes(installedBytes)} on disk, ` +
+        `${gigabytes(memoryBytes)} of memory to run`,
+    ]);
+  return [name, ...rows.map(([key, value]) => `  ${key.padEnd(10)}${value}`)].join('\n');
+}
+
+/** Prints events to standard error: progress on one line of a terminal, else a line now and then. */
+export function installLines(): (event: InstallEvent) => void {
+  const live = process.stderr.isTTY;
+  let last = '';
+  let at = -Infinity;
+  return (event) => {
+    switch (event.kind) {
+      case 'progress': {
+        if (!live && performance.now() - at < 10_000) return;
+        at = performance.now();
+        const line = progressText(event);
+        if (live) process.stderr.write(`\r${line.padEnd(last.length)}`);
+        else warn(line);
+        last = line;
+        return;
+      }
+      case 'notice':
+      case 'installed':
+        if (live && last !== '') process.stderr.write('\n');
+        last = '';
+        warn(event.kind === 'notice' ? event.text : `Installed in ${event.directory}`);
+        return;
+      case 'error':
+        return; // thrown as well, and told by whoever catches it
+    }
+  };
+}
+
+/** For example "42 %, 31.5 MB/s, 12 min left: Fetching model-00002-of-00007.safetensors". */
+export function progressText({ text, done, total, perSecond, secondsLeft }: InstallProgress) {
+  const parts = [`${total > 0 ? Math.floor((100 * done) / total) : 0} %`];
+  if (perSecond > 0) parts.push(`${(perSecond / 1e6).toFixed(1)} MB/s`);
+  if (secondsLeft !== undefined) parts.push(`${duration(secondsLeft)} left`);
+  return `${parts.join(', ')}: ${text}`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  if (seconds < 5_400) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3_600).toFixed(1)} h`;
+}
