@@ -1,23 +1,17 @@
 import { basename, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { MarginaliaError } from '../errors.ts';
-import { evaluate, type ReadImage } from '../eval/evaluate.ts';
-import { readLabels } from '../eval/labels.ts';
+import { evaluate, type ChangeImage, type ReadImage } from '../eval/evaluate.ts';
+import type { Exhibit } from '../eval/gallery.ts';
+import { readLabels, type Label } from '../eval/labels.ts';
 import { rowJson, summaryJson, summaryText, type Subject } from '../eval/report.ts';
 import { summarize, type EvalRow } from '../eval/summary.ts';
+import { variantName, type Variant } from '../eval/variant.ts';
+import type { EvalArguments } from './eval-arguments.ts';
 
-export const evalUsage = 'eval DIR [--json] [--limit N]';
-
-export interface EvalArguments {
-  directory: string;
-  json: boolean;
-  /** Only the first so many labels; undefined for all. */
-  limit: number | undefined;
-}
+export { evalUsage, parseEvalArguments } from './eval-arguments.ts';
 
 /** What the command needs from the command line that runs it. */
 export interface EvalHost {
-  /** Reads one image; the model is loaded by the first call. */
+  /** Reads one image; the first call starts the engine and loads the model. */
   read: ReadImage;
   /** One line to standard output, without its newline. */
   print: (line: string) => void;
@@ -25,46 +19,77 @@ export interface EvalHost {
   complain: (line: string) => void;
 }
 
-/** Parses the words after `eval`. Throws `bad-input` with the usage when they do not fit. */
-export function parseEvalArguments(words: readonly string[]): EvalArguments {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...words],
-      options: { json: { type: 'boolean' }, limit: { type: 'string' } },
-      allowPositionals: true,
-    });
-    const [directory] = positionals;
-    if (directory === undefined || positionals.length > 1)
-      throw badArguments(`eval takes one folder, not ${positionals.length}.`);
-    if (values.limit !== undefined && !/^[1-9]\d*$/.test(values.limit))
-      throw badArguments(`--limit takes a whole number above 0, not ${values.limit}.`);
-    const limit = values.limit === undefined ? undefined : Number(values.limit);
-    return { directory, json: values.json ?? false, limit };
-  } catch (error) {
-    if (error instanceof MarginaliaError) throw error;
-    throw badArguments(error instanceof Error ? error.message : String(error), error);
-  }
+/** A folder to read in one way. */
+interface Run {
+  directory: string;
+  labels: Label[];
+  variant: Variant;
 }
 
 /**
- * Reads a labeled set and prints its figures; with `json`, a line an image as it is read and a
- * summary line. Resolves to the exit code: 0, or 2 when some image could not be read.
- * Rejects when the labels are bad (`bad-input`) or the engine fails.
+ * Reads each labeled set in each of the ways asked for and prints a table of figures each time;
+ * with `json`, a line an image as it is read and a summary line. Resolves to the exit code: 0, or
+ * 2 when some image could not be read.
+ * Rejects when labels or arguments are bad (`bad-input`) or the engine fails.
  */
 export async function evalCommand(options: EvalArguments, host: EvalHost): Promise<0 | 2> {
-  const labels = (await readLabels(options.directory)).slice(0, options.limit);
-  const subject: Subject = { set: basename(resolve(options.directory)), model: '-', device: '-' };
+  const runs: Run[] = [];
+  for (const directory of options.directories) {
+    const labels = (await readLabels(directory)).slice(0, options.limit);
+    runs.push(...options.variants.map((variant) => ({ directory, labels, variant })));
+  }
+  const exhibits: Exhibit[] = [];
+  let errors = 0;
+  for (const [index, run] of runs.entries()) {
+    const { rows, ...subject } = await readSet(run, options.json, host, index === 0);
+    const summary = summarize(rows);
+    host.print(options.json ? summaryJson(subject, summary) : summaryText(subject, summary));
+    errors += summary.errors;
+    const { directory, variant } = run;
+    const { set, as } = subject;
+    const shown = rows.map((row) => ({ directory, set, as, change: changeBy(variant), row }));
+    exhibits.push(...shown);
+  }
+  if (options.gallery !== undefined) {
+    const { worstReadings, writeGallery } = await import('../eval/gallery.ts');
+    await writeGallery(options.gallery, worstReadings(exhibits, options.worst));
+  }
+  return errors === 0 ? 0 : 2;
+}
+
+async function readSet(
+  { directory, labels, variant }: Run,
+  json: boolean,
+  host: EvalHost,
+  fresh: boolean,
+): Promise<Subject & { rows: EvalRow[] }> {
+  const subject: Subject = {
+    ...{ set: basename(resolve(directory)), as: variantName(variant) },
+    ...{ model: '-', device: '-', firstReadingMillis: null },
+  };
   const rows: EvalRow[] = [];
-  for await (const { row, reading } of evaluate(options.directory, labels, host.read)) {
+  let calls = 0;
+  const read: ReadImage = async (image, name) => {
+    const first = fresh && calls++ === 0;
+    const asked = performance.now();
+    const reading = await host.read(image, name);
+    if (first) subject.firstReadingMillis = performance.now() - asked;
+    return reading;
+  };
+  for await (const { row, reading } of evaluate(directory, labels, read, changeBy(variant))) {
     rows.push(row);
     if (reading) Object.assign(subject, { model: reading.model, device: reading.device });
     if (row.error) host.complain(`${row.file}: ${row.error.message} ${row.error.action}`);
-    if (options.json) host.print(rowJson(row));
+    if (json) host.print(rowJson(row));
   }
-  const summary = summarize(rows);
-  host.print(options.json ? summaryJson(subject, summary) : summaryText(subject, summary));
-  return summary.errors === 0 ? 0 : 2;
+  return { ...subject, rows };
 }
 
-const badArguments = (message: string, cause?: unknown): MarginaliaError =>
-  new MarginaliaError({ code: 'bad-input', message, action: `Usage: ${evalUsage}` }, cause);
+/** The image library is loaded when a picture is to be changed, here as for the gallery, and not for every command. */
+const changeBy =
+  (variant: Variant): ChangeImage =>
+  async (image) => {
+    if (variantName(variant) === 'plain') return image;
+    const { changeImage } = await import('../image/variants.ts');
+    return changeImage(image, variant);
+  };

@@ -9,6 +9,9 @@ import type { EvalRow } from './summary.ts';
 /** Reads one image; how and where is the caller's business. */
 export type ReadImage = (image: Uint8Array, name: string) => Promise<Reading>;
 
+/** Changes an image before it is read; the caller's business too. */
+export type ChangeImage = (image: Uint8Array) => Promise<Uint8Array>;
+
 /** A scored image, with the reading it came from where there is one. */
 export interface Evaluated {
   row: EvalRow;
@@ -24,9 +27,12 @@ export async function* evaluate(
   directory: string,
   labels: readonly Label[],
   read: ReadImage,
+  change: ChangeImage = (image) => Promise.resolve(image),
 ): AsyncGenerator<Evaluated> {
+  const readChanged: ReadImage = async (image, name) => read(await change(image), name);
   for (const label of labels) {
-    const outcome = await readLabeled(join(directory, label.file), label.file, read);
+    const path = join(directory, label.file);
+    const outcome = await readLabeled(path, label.file, readChanged);
     const reading = 'latex' in outcome ? outcome : null;
     const error = 'latex' in outcome ? null : outcome;
     const latex = reading?.latex ?? '';

@@ -1,11 +1,15 @@
 import type { Estimate } from './bootstrap.ts';
 import type { EvalRow, FigureName, Summary } from './summary.ts';
 
-/** What was evaluated: the set's name, and the model and device that read it. */
+/** What was evaluated: the set's name, how its images were changed, and the model and device that read it. */
 export interface Subject {
   set: string;
+  /** "plain" for the images as they are, else as behind `--as`. */
+  as: string;
   model: string;
   device: string;
+  /** Milliseconds from starting the engine to its first reading; null where it ran already. */
+  firstReadingMillis: number | null;
 }
 
 const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
@@ -19,6 +23,7 @@ const lines: readonly [FigureName, string, (value: number) => string][] = [
   ['bleu', 'BLEU-4, UniMERNet convention', fraction],
   ['characterDistance', 'character edit distance, same', fraction],
   ['katex', 'accepted by KaTeX', share],
+  ['calibration', 'expected calibration error', fraction],
   ['millisMedian', 'time, median', time],
   ['millis95', 'time, 95th percentile', time],
 ];
@@ -31,22 +36,29 @@ export function summaryText(subject: Subject, summary: Summary): string {
     const interval = `[${format(estimate.low)}, ${format(estimate.high)}]`;
     return `  ${title.padEnd(30)}${format(estimate.value).padStart(9)}   ${interval}`;
   });
+  const first = subject.firstReadingMillis;
+  const name = subject.as === 'plain' ? subject.set : `${subject.set} as ${subject.as}`;
   return [
-    `${subject.set}: model ${subject.model} on ${subject.device}, 95% bootstrap intervals`,
+    `${name}: model ${subject.model} on ${subject.device}, 95% bootstrap intervals`,
     `  n = ${summary.n}, errors = ${summary.errors}, labels refused by KaTeX = ${summary.labelsRefusedByKatex}`,
     ...table,
+    ...(first === null
+      ? []
+      : [`  ${'start to first reading'.padEnd(30)}${time(first).padStart(9)}`]),
   ].join('\n');
 }
 
 /** The closing JSON line: `{"summary": {...}}`, each figure as {value, low, high}. */
 export function summaryJson(subject: Subject, summary: Summary): string {
   const { figures, ...counts } = summary;
+  const { firstReadingMillis: first, ...names } = subject;
+  const firstReadingMillis = first === null ? null : round(first, 1);
   const rounded: [string, Estimate | null][] = lines.map(([figure]) => [
     figure,
     roundEstimate(figures[figure]),
   ]);
   return JSON.stringify({
-    summary: { ...subject, ...counts, ...Object.fromEntries<Estimate | null>(rounded) },
+    summary: { ...names, ...counts, ...Object.fromEntries(rounded), firstReadingMillis },
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ErrorPayload } from '../errors.ts';
 import { corpusBleu } from './bleu.ts';
 import { bootstrap, mean, quantile, type Estimate } from './bootstrap.ts';
+import { calibrationError } from './calibration.ts';
 import type { Score } from './score.ts';
 
 /** What happened to one image of the set. */
@@ -16,7 +17,7 @@ export interface EvalRow {
   error: ErrorPayload | null;
 }
 
-/** The figures of a set; shares, similarity, distance and BLEU in [0, 1], times in milliseconds. */
+/** The figures of a set; shares, similarity, distances, BLEU and calibration error in [0, 1], times in milliseconds. */
 export type FigureName =
   | 'exact'
   | 'render'
@@ -24,6 +25,7 @@ export type FigureName =
   | 'bleu'
   | 'characterDistance'
   | 'katex'
+  | 'calibration'
   | 'millisMedian'
   | 'millis95';
 
@@ -35,7 +37,7 @@ export interface Summary {
   figures: Record<FigureName, Estimate | null>;
 }
 
-/** Sums up the rows of a set. An image that could not be read counts as an empty reading, but has no time. */
+/** Sums up the rows of a set. An image that could not be read counts as an empty reading, but has neither time nor confidence. */
 export function summarize(rows: readonly EvalRow[]): Summary {
   const scores = rows.map((row) => row.score);
   const average = (figure: (score: Score) => number | boolean): Estimate | null =>
@@ -43,6 +45,10 @@ export function summarize(rows: readonly EvalRow[]): Summary {
       scores.map((score) => Number(figure(score))),
       mean,
     );
+  // An image that could not be read has no confidence that could be right or wrong.
+  const verdicts = rows
+    .filter((row) => row.error === null)
+    .map(({ confidence, score }) => ({ confidence, right: score.exact }));
   const millis = rows.map((row) => row.millis).filter((value) => value !== null);
   return {
     n: rows.length,
@@ -58,6 +64,7 @@ export function summarize(rows: readonly EvalRow[]): Summary {
       ),
       characterDistance: average((score) => score.characterDistance),
       katex: average((score) => score.accepted),
+      calibration: bootstrap(verdicts, calibrationError),
       millisMedian: bootstrap(millis, (sample) => quantile(sample, 0.5)),
       millis95: bootstrap(millis, (sample) => quantile(sample, 0.95)),
     },

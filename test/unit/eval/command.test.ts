@@ -76,15 +76,39 @@ test('eval --limit takes the first images', async () => {
   assert.match(printed[0] ?? '', /n = 1, errors = 0/);
 });
 
+test('eval reads each set in each way, and tells the time of the first reading once', async () => {
+  const { code, printed } = await runOnThree('--as', 'plain', '--as', 'zoom=2,dark', '--limit=1');
+  // What is no picture cannot be changed: an error of the image, said where the others are.
+  assert.equal(code, 2);
+  assert.equal(printed.length, 2);
+  assert.match(
+    printed[0] ?? '',
+    /marginalia-eval-\w+: model fake on cpu[^]*start to first reading/,
+  );
+  assert.match(printed[1] ?? '', /marginalia-eval-\w+ as zoom=2,dark: .*\n {2}n = 1, errors = 1/);
+  assert.doesNotMatch(printed[1] ?? '', /first reading/);
+});
+
 test('arguments that do not fit get the usage', () => {
-  for (const words of [[], ['a', 'b'], ['a', '--limit', '0'], ['a', '--limit', 'x'], ['a', '--no']])
+  const bad = [
+    [],
+    ['a', '--limit', '0'],
+    ['a', '--limit', 'x'],
+    ['a', '--no'],
+    ['a', '--worst', '3'],
+    ['a', '--gallery', 'pictures'],
+  ];
+  for (const words of bad)
     assert.throws(() => parseEvalArguments(words), {
       code: 'bad-input',
       action: /Usage: eval DIR/,
     });
-  assert.deepEqual(parseEvalArguments(['a', '--json', '--limit=5']), {
-    directory: 'a',
+  assert.deepEqual(parseEvalArguments(['a', 'b', '--json', '--limit=5', '--as', 'jpeg=40']), {
+    directories: ['a', 'b'],
+    variants: [{ jpeg: 40 }],
     json: true,
     limit: 5,
+    gallery: undefined,
+    worst: 12,
   });
 });

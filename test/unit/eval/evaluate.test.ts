@@ -11,7 +11,10 @@ import { scoreReading } from '../../../engine/eval/score.ts';
 import { summarize, type EvalRow } from '../../../engine/eval/summary.ts';
 import type { Reading } from '../../../engine/protocol.ts';
 
-const subject = { set: 'tiny', model: 'fake', device: 'cpu' };
+const subject = {
+  ...{ set: 'tiny', as: 'plain', model: 'fake', device: 'cpu' },
+  firstReadingMillis: 812.25,
+};
 
 /** A folder of images whose bytes are the LaTeX that the fake reader finds in them. */
 async function withSet(
@@ -87,9 +90,13 @@ test('right, almost right, unreadable and missing images are each scored and nam
 
     const text = summaryText(subject, summary);
     assert.match(text, /n = 4, errors = 2/);
+    assert.match(text, /start to first reading\s+812 ms/);
     assert.match(text, /exact match, normalized\s+25\.0 %/);
     const line = JSON.parse(summaryJson(subject, summary)) as { summary: Record<string, unknown> };
     assert.equal(line.summary['n'], 4);
+    assert.equal(line.summary['firstReadingMillis'], 812.3);
+    // Confidence 0.5 in both that were read, one of them right; the unreadable ones have none.
+    assert.deepEqual((line.summary['calibration'] as { value: number }).value, 0);
     assert.deepEqual(Object.keys(line.summary['bleu'] as object), ['value', 'low', 'high']);
     const row = JSON.parse(rowJson(rows[3] ?? assert.fail())) as Record<string, unknown>;
     assert.equal(row['file'], 'missing.png');
