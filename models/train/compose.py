@@ -17,8 +17,20 @@ class Unprintable(Exception):
     """A glyph has no outline here (a bitmap-only font), so the picture would not be what the label says."""
 
 
-def draw(glyphs: np.ndarray, names: list[str], sizes: np.ndarray, scale: float, shift: tuple[float, float] = (0.0, 0.0)):
-    """Draws a layout at `scale` px per pt.
+def whole_pixels(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """A rule as browsers draw it: thin sides are whole pixels, at least one, and stand on whole pixels."""
+    left, top, right, bottom = box
+    if bottom - top < 3:
+        bottom = round(bottom)
+        top = bottom - max(1, math.floor(box[3] - top + 0.1))
+    if right - left < 3:
+        left = round(left)
+        right = left + max(1, math.floor(right - box[0] + 0.1))
+    return left, top, right, bottom
+
+
+def draw(glyphs, names: list[str], sizes, scale: float, shift: tuple[float, float] = (0.0, 0.0), crisp: bool = False):
+    """Draws a layout at `scale` px per pt; `crisp`: baselines and rules stand on whole pixels, as browsers place them.
 
     glyphs int32 [G,5] (font, code | height, x, y, width; sp), or rows of outlines. Returns ink float32 [H,W] in 0..1 without
     margin, and the center of each glyph, float32 [G,2] (x, y) in pixels; rules and vertices have NaN.
@@ -35,7 +47,9 @@ def draw(glyphs: np.ndarray, names: list[str], sizes: np.ndarray, scale: float, 
         px, py = x * unit + shift[0] + 0.5, y * unit + shift[1] + 0.5
         if number == RULE:
             box = (px, py - code * unit, px + width * unit, py)
-            if box[3] - box[1] < 0.75:  # hairlines never vanish on a screen
+            if crisp:
+                box = whole_pixels(box)
+            elif box[3] - box[1] < 0.75:  # hairlines never vanish on a screen
                 box = (box[0], box[3] - 0.75, box[2], box[3])
             x0, y0, x1, y1 = math.floor(box[0]), math.floor(box[1]), math.ceil(box[2]), math.ceil(box[3])
             placed.append((x0, y0, x1, y1, box))
@@ -48,6 +62,8 @@ def draw(glyphs: np.ndarray, names: list[str], sizes: np.ndarray, scale: float, 
             placed.append((x0, y0, x1, y1, image))
             centers[index] = px, py
         else:
+            if crisp:
+                py = round(py)
             ix, iy = math.floor(px), math.floor(py)
             fx, fy = int((px - ix) * PHASES), int((py - iy) * (PHASES // 2))
             picture = glyph(names[number], code, snap(sizes[number] * unit), fx, fy)
@@ -89,7 +105,7 @@ def picture(layout: dict, rng: np.random.Generator | None, x_height: float, neig
     if rng.random() < 0.25:  # drawn larger or smaller than shown
         factor = float(rng.choice([0.5, 0.5, 0.5, 0.66, 0.75, 1.3])) * rng.uniform(0.95, 1.05)
     shift = rng.uniform(0, 1), rng.uniform(0, 1)
-    ink, centers = draw(layout["glyphs"], layout["names"], layout["sizes"], scale / factor, shift)
+    ink, centers = draw(layout["glyphs"], layout["names"], layout["sizes"], scale / factor, shift, rng.random() < 0.5)
     if neighbor is not None:
         other, _ = draw(neighbor["glyphs"], neighbor["names"], neighbor["sizes"], scale / factor)
         ink, centers = beside(ink, centers, other, x_height / factor, rng)

@@ -1,5 +1,6 @@
 /** Runs inside the browser: formulas -> where each of their glyphs, rules and shapes stands. */
 import katex from 'katex';
+import 'katex/contrib/mhchem';
 import { boxRules } from './borders.ts';
 import { Glyphs } from './glyphs.ts';
 import { svgRows } from './shapes.ts';

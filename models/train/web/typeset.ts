@@ -78,8 +78,12 @@ function layoutFile(
   batch.formulas.forEach((made, index) => {
     const { d, t } = formulas[index]!;
     const why = 'refusal' in made ? made.refusal : made.rows.length === 0 ? 'nothing to see' : undrawable(made.rows, batch.fonts); // prettier-ignore
-    if (why !== null) refused.set(why, (refused.get(why) ?? 0) + 1);
-    if (why !== null || 'refusal' in made) return;
+    if (why !== null || 'refusal' in made) {
+      // KaTeX quotes the formula after the place; what it says before is the same for many.
+      const reason = (why ?? '').replace(/ at (position|end of input).*/su, '');
+      refused.set(reason, (refused.get(reason) ?? 0) + 1);
+      return;
+    }
     for (const value of made.rows) glyphs.push(value);
     ends.push(glyphs.length / 5);
     display.push(d);
