@@ -83,6 +83,7 @@ export async function askCommand(
 
 /** What the text itself does not say about its end. */
 function remark({ thoughtCut, stopReason, answer }: Answer): void {
+  if (stopReason === 'end' && answer === '') warn('The model ended without an answer.');
   if (thoughtCut && answer === '') warn('The limit of tokens ended the thought before an answer.');
   else if (thoughtCut)
     warn('The thought was cut at its limit of tokens; the answer follows from what there was.');

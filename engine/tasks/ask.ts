@@ -39,8 +39,9 @@ export async function askModel(model: FusionModel, job: AskJob): Promise<Answer>
     const { stopReason, promptTokens } = step.value;
     if (stopReason === 'cancelled') throw cancelled();
     const { thought, answer, open } = splitter.end();
+    thoughtCut ||= open && stopReason === 'length';
     return {
-      ...{ thought, answer, stopReason, thoughtCut: thoughtCut || open, promptTokens, tokens },
+      ...{ thought, answer, stopReason, thoughtCut, promptTokens, tokens },
       millis: performance.now() - start,
       ...{ device: model.info.device, model: model.info.name },
     };

@@ -128,6 +128,7 @@ def main() -> None:
     })  # fmt: skip
     write_json(args.out + "/generation_config.json", {
         "do_sample": False, "max_new_tokens": 512, "eos_token_id": [index["<|end|>"]], "pad_token_id": index["<pad>"],
+        "tasks": ["read"],
     })  # fmt: skip
 
 
