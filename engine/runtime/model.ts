@@ -8,6 +8,7 @@ import { readGenerationConfig, type GenerationConfig } from './generation-config
 import { readImageProcessor, type ImageProcessorConfig } from './image-processor.ts';
 import { chooseDevice } from './device.ts';
 import { releaseSessions, type Device } from './sessions.ts';
+import { readCalibration, type Calibration } from './calibration.ts';
 import { decoderSignature } from './signature.ts';
 import type {
   GeneratedToken,
@@ -31,6 +32,8 @@ export interface FusionModel {
   readonly imageProcessor: ImageProcessorConfig;
   readonly grid: GridLimits;
   readonly generation: GenerationConfig;
+  /** What its probabilities are worth; null where nobody has measured. */
+  readonly calibration: Calibration | null;
   /** Several may run at once: they take turns step by step. */
   generate(request: GenerateRequest): AsyncGenerator<GeneratedToken, GenerateResult>;
   dispose(): Promise<void>;
@@ -52,6 +55,7 @@ export async function loadModel(
   const imageProcessor = await readImageProcessor(directory);
   const generation = await readGenerationConfig(directory, config);
   const { stopIds } = generation;
+  const calibration = await readCalibration(directory);
   const manifest = await ensureCompiled(directory, options);
   const { device, sessions } = await chooseDevice(directory, options);
   const signature = decoderSignature(directory, sessions.decoder);
@@ -64,7 +68,7 @@ export async function loadModel(
     ...{ device, parameters: manifest.parameters, context },
   };
   return {
-    ...{ info, imageProcessor, grid, generation },
+    ...{ info, imageProcessor, grid, generation, calibration },
     generate: (request) => generate(parts, request),
     dispose: () => releaseSessions(sessions),
   };

@@ -4,7 +4,8 @@ import { prepareImage } from '../image/prepare.ts';
 import type { Reading, ReadingToken } from '../protocol.ts';
 import type { FusionModel } from '../runtime/model.ts';
 import type { GeneratedToken, GenerateResult, PatchedImage } from '../runtime/types.ts';
-import { spellTokens } from '../text/latex/index.ts';
+import { latexOf, spellTokens } from '../text/latex/index.ts';
+import { readingConfidence, tokenConfidence, type Signs } from '../runtime/calibration.ts';
 import { choose, isAccepted, type Choice } from './choose.ts';
 import { loopEnd } from './loops.ts';
 
@@ -14,6 +15,8 @@ export interface ReadFormulaOptions {
   onToken?: (token: ReadingToken) => void;
   /** Looks at the image this many times larger than usual, and at no other size. */
   zoom?: number | undefined;
+  /** Hears what the confidence rests on: for fitting a calibration. */
+  onSigns?: (signs: Signs) => void;
 }
 
 /** What the bundled model was trained to answer with LaTeX alone. */
@@ -30,9 +33,10 @@ interface Look {
   chosen: Choice[];
   latex: string;
   alternatives: string[];
-  confidence: number;
-  /** Confidence, halved for an answer that went round in a loop or that KaTeX refuses. */
+  /** Geometric mean of the probabilities, halved for an answer that went round in a loop or that KaTeX refuses. */
   rank: number;
+  probabilities: number[];
+  sound: boolean;
   end: GenerateResult;
 }
 
@@ -43,7 +47,7 @@ interface Look {
 export async function readFormula(
   model: FusionModel,
   image: Uint8Array,
-  { signal, onToken, zoom }: ReadFormulaOptions = {},
+  { signal, onToken, zoom, onSigns }: ReadFormulaOptions = {},
 ): Promise<Reading> {
   const start = performance.now();
   const prepared = await prepareImage(image, model.imageProcessor, model.grid);
@@ -61,10 +65,15 @@ export async function readFormula(
   const texts = spellTokens(best.chosen.map((token) => token.text));
   const sum = (part: (millis: GenerateResult['millis']) => number): number =>
     looks.reduce((total, { end }) => total + part(end.millis), 0);
+  const signs = signsOf(best, looks);
+  onSigns?.(signs);
   return {
     latex: best.latex,
-    confidence: best.confidence,
-    tokens: best.chosen.map((token, i) => ({ text: texts[i]!, confidence: token.probability })),
+    confidence: readingConfidence(signs, model.calibration),
+    tokens: best.chosen.map((token, i) => ({
+      text: texts[i]!,
+      confidence: tokenConfidence(token.probability, model.calibration),
+    })),
     alternatives: [...alternatives].slice(0, MAX_ALTERNATIVES),
     ...{ width: prepared.width, height: prepared.height, visualTokens: best.end.visualTokens },
     millis: {
@@ -96,10 +105,22 @@ async function look(
   const latex = spellTokens(chosen.map((token) => token.text))
     .join('')
     .trim();
-  const confidence = confidenceOf(made, end);
-  const rank =
-    looped || end.stopReason === 'length' || !isAccepted(latex) ? confidence / 2 : confidence;
-  return { chosen, latex, alternatives, confidence, rank, end };
+  const probabilities = made.map((token) => token.probability);
+  if (end.stopProbability !== null) probabilities.push(end.stopProbability);
+  const written = latexOf(made.map((token) => token.text));
+  const sound = !looped && end.stopReason !== 'length' && isAccepted(written);
+  const mean =
+    made.length === 0 ? 0 : readingConfidence({ probabilities, disagreement: 0, sound }, null);
+  const rank = sound ? mean : mean / 2;
+  return {
+    chosen,
+    latex,
+    alternatives,
+    rank,
+    probabilities: mean ? probabilities : [],
+    sound,
+    end,
+  };
 }
 
 type Generation = ReturnType<FusionModel['generate']>;
@@ -122,11 +143,10 @@ async function collect(
   }
 }
 
-/** Geometric mean of the probabilities, the stop token's included; 0 when nothing was written. */
-function confidenceOf(made: readonly GeneratedToken[], end: GenerateResult): number {
-  const probabilities = made.map((token) => token.probability);
-  if (end.stopProbability !== null) probabilities.push(end.stopProbability);
-  if (made.length === 0) return 0;
-  const logs = probabilities.map((p) => Math.log(Math.max(p, 1e-12)));
-  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+/** What tells how far the chosen look can be trusted. */
+function signsOf(best: Look, looks: readonly Look[]): Signs {
+  const others = looks.filter((other) => other !== best);
+  const differing = others.filter(({ latex }) => latex !== best.latex).length;
+  const disagreement = others.length ? differing / others.length : 0;
+  return { probabilities: best.probabilities, disagreement, sound: best.sound };
 }

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from compose import Unprintable, picture
-from tex.dvi import RULE
+from tex.outlines import OUTLINE
 from vocabulary import AFTER_IMAGE
 
 CELL_W, CELL_H = 4, 8  # glyph centers are told apart in cells of this many pixels
@@ -34,8 +34,8 @@ class Formulas:
         self.height = (np.maximum.reduceat(glyphs[:, 3], starts) - np.minimum.reduceat(glyphs[:, 3], starts)) / 65536 + 10
 
         # Papers and the web are mostly Computer Modern and its kin; long formulas hold most of what there is to misread.
-        modern = np.array([name.startswith(("cm", "lm", "ms")) for name in self.names] + [False])
-        first = np.minimum(np.maximum.reduceat(np.where(glyphs[:, 0] == RULE, -1, glyphs[:, 0]), starts), len(fonts))
+        modern = np.array([name.startswith(("cm", "lm", "ms", "web:")) for name in self.names] + [False])
+        first = np.minimum(np.maximum.reduceat(np.where(glyphs[:, 0] >= OUTLINE, -1, glyphs[:, 0]), starts), len(fonts))
         weight = np.where(modern[first], 2.2, 1.0) * np.clip(self.lengths / 25, 0.6, 2.0)
         self.cumulative = np.cumsum(weight / weight.sum())
 

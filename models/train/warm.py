@@ -48,7 +48,7 @@ def warm_start(model: Reader, folder: str, ink: torch.Tensor) -> None:
 
 
 def widened(old: torch.Tensor, new: torch.Tensor, name: str, classes: int) -> torch.Tensor:
-    """`old` in the place that it has in `new`; what is new keeps the value it starts with."""
+    """`old` in the place that it has in `new`. New rows of the heads are the mean of the old: likelier than none, never first."""
     if old.shape == new.shape:
         return old
     out = new.clone()
@@ -56,8 +56,11 @@ def widened(old: torch.Tensor, new: torch.Tensor, name: str, classes: int) -> to
         # two halves of a cell, each with its classes and, last, whether there is a glyph at all
         halves, before = out.view(2, -1, *out.shape[1:]), old.view(2, -1, *old.shape[1:])
         halves[:, :classes], halves[:, -1] = before[:, :classes], before[:, -1]
+        halves[:, classes:-1] = before[:, :classes].mean(1, keepdim=True)
     else:
         out[: len(old)] = old
+        if name == "lm_head.weight":
+            out[len(old) :] = old.mean(0)
     return out
 
 

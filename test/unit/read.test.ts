@@ -4,6 +4,7 @@ import { before, test } from 'node:test';
 import type { FusionModel } from '../../engine/runtime/model.ts';
 import type { GeneratedToken, GenerateRequest } from '../../engine/runtime/types.ts';
 import { readFormula } from '../../engine/tasks/read.ts';
+import { katexRefusal } from '../../engine/text/latex/index.ts';
 import { drawing } from '../engine/support/images.ts';
 
 /** Text and probability of a token, then of those that nearly took its place. */
@@ -35,6 +36,8 @@ function modelSaying(said: readonly Said[], stopProbability: number | null = 1):
       ...{ min_num_patches: 1, max_num_patches: 1536 },
     },
     grid: { rows: 64, columns: 256 },
+    generation: { stopIds: [] },
+    calibration: null,
     async *generate(request) {
       requests.push(request);
       for (const [text, probability, ...others] of said) {
@@ -113,7 +116,7 @@ test('mends by one token what KaTeX refuses', async () => {
   assert.equal(reading.tokens[3]?.confidence, 0.4);
 });
 
-test('gives what it has when nothing mends it', async () => {
+test('closes what the model left open when no other token mends it', async () => {
   const reading = await readFormula(
     modelSaying([
       ['\\frac ', 1],
@@ -121,7 +124,7 @@ test('gives what it has when nothing mends it', async () => {
     ]),
     image,
   );
-  assert.equal(reading.latex, '\\frac{');
+  assert.equal(katexRefusal(reading.latex), null);
 });
 
 test('confidence is the geometric mean, the end included; nothing written is no confidence', async () => {
