@@ -19,7 +19,8 @@ const usage = `Reads formulas in images as LaTeX.
   npm start -- ${locateUsage}
       Where in the image that is: x1 y1 x2 y2 in 0..1, one box a line.
   npm start -- ${evalUsage}
-      Reads the images of DIR and scores them against DIR/labels.jsonl.
+      Reads the images of each DIR and scores them against DIR/labels.jsonl. --as changes them first (plain: not)
+      and may come several times; --gallery writes the worst readings with their pictures.
   npm start -- ${modelsUsage}
       What is installed, where, and on which devices it can run.
   npm start -- ${installUsage}
