@@ -36,7 +36,7 @@ function modelSaying(said: readonly Said[], stopProbability: number | null = 1):
       ...{ min_num_patches: 1, max_num_patches: 1536 },
     },
     grid: { rows: 64, columns: 256 },
-    generation: { stopIds: new Set() },
+    generation: { stopIds: new Set(), sampling: undefined, maxTokens: 512, tasks: undefined },
     calibration: null,
     async *generate(request) {
       requests.push(request);
