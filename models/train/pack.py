@@ -20,6 +20,12 @@ from tex.dvi import RULE
 from tex.outlines import FIRST, OUTLINE
 
 CODES = 0x110000  # codes of web fonts are Unicode
+# What web fonts' brackets print; by co-occurrence the halves of a pair look alike.
+BRACKETS = {
+    "{": "\\{", "}": "\\}", "\u27e8": "\\langle", "\u27e9": "\\rangle", "\u230a": "\\lfloor", "\u230b": "\\rfloor",
+    "\u2308": "\\lceil", "\u2309": "\\rceil",
+    **{chr(piece): None for piece in range(0x239B, 0x23AE)},  # parts of tall ones
+}  # fmt: skip
 
 
 def read(folder: str, vocabulary: list[str], below: int):
@@ -92,6 +98,14 @@ def classify(keys: np.ndarray, ends: np.ndarray, tokens: np.ndarray, token_ends:
     return np.where(score.max(1) > 0.2, score.argmax(1), -1)
 
 
+def spelled_out(character: str, vocabulary: list[str], otherwise: int) -> int:
+    """The token of a character of a web font where the character says it; -1 for parts of tall brackets."""
+    token = BRACKETS.get(character, character if re.fullmatch(r"[a-zA-Z0-9()\[\]+=<>/.,;:!?@]", character) else "")
+    if token is None:
+        return -1
+    return vocabulary.index(token) if token in vocabulary else otherwise
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("layouts")
@@ -109,6 +123,9 @@ def main() -> None:
     class_of, token_of = np.full(len(values), -1), np.full(len(values), -1)
     blank = int(values[0] == -1)
     printed = classify(keys.astype(np.int32) - blank, ends, tokens, token_ends, len(values) - blank, len(vocabulary))
+    for place, value in enumerate(values[blank:].tolist()):
+        if names[value // CODES].startswith("web:KaTeX"):
+            printed[place] = spelled_out(chr(value % CODES), vocabulary, printed[place])
     counts = np.bincount(keys, minlength=len(values))[blank:]
     saved = {"count": 0, "glyphs": []}
     if args.classes:
