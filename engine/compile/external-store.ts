@@ -8,8 +8,8 @@ import { inMemory, type Making, type Place, type WeightStore } from './store.ts'
 export interface ExternalStoreOptions {
   readonly directory: string;
   readonly journal: Journal;
-  /** A making is in hand, `share` (0 to 1) of it written; `known` when an earlier run made it. */
-  readonly onProgress: (making: Making, share: number, known: boolean) => void;
+  /** A making is in hand, `share` of it written; 1 comes once, and at once if an earlier run made it. */
+  readonly onProgress: (making: Making, share: number) => void;
 }
 
 /** Writes large tensors into files beside the graph, once: what the journal knows is not made again. */
@@ -27,13 +27,12 @@ export class ExternalStore implements WeightStore {
     const places = this.#layout.next(making);
     if (!places) {
       const bytes = await inMemory.place(graph, making);
-      onProgress(making, 1, false);
+      onProgress(making, 1);
       return bytes;
     }
     const key = `${graph}/${making.parts[0]?.name ?? ''}`;
-    const known = samePlaces(journal.get(key), places);
-    if (!known) await this.#make(key, making, places);
-    onProgress(making, 1, known);
+    if (!samePlaces(journal.get(key), places)) await this.#make(key, making, places);
+    onProgress(making, 1);
     return places;
   }
 
@@ -48,7 +47,8 @@ export class ExternalStore implements WeightStore {
       await making.make(async (part, bytes) => {
         await writers[part]!.write(bytes);
         written += bytes.length;
-        this.#options.onProgress(making, written / total, false);
+        // The whole is told of once, when it is safe.
+        if (written < total) this.#options.onProgress(making, written / total);
       });
       const done = writers.map((writer) => writer.finish());
       // On the disk before the journal says so: a power cut must not leave the journal ahead.

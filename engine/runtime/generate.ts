@@ -27,8 +27,12 @@ export interface Parts {
   readonly grid: GridLimits;
 }
 
-/** Positions in one call of the decoder: no longer is a cancel made to wait. */
-const prefillChunk = 512;
+/**
+ * Positions in one call of the decoder: no longer is a cancel made to wait. A decoder of billions of
+ * weights takes a CPU seconds for a few dozen of them.
+ */
+const chunkOf = ({ slots, width }: DecoderSignature): number =>
+  slots.length * width ** 2 > 1e8 ? 64 : 512;
 
 /** How many of the likeliest tokens are told of at each place. */
 const candidates = 5;
@@ -63,11 +67,12 @@ export async function* generate(
 
   const sequence = new Sequence(sessions, parts.signature, promptTokens + Math.min(limit, 512));
   const embeddings = await embedPrompt(parts, segments, images);
-  const chunk = prefillChunk * parts.signature.width;
+  const chunk = chunkOf(parts.signature) * parts.signature.width;
   let logits: Float32Array = new Float32Array(0);
   for (let start = 0; start < embeddings.length; start += chunk) {
     if (await cancelled(request)) return result('cancelled');
     logits = await sequence.append(embeddings.subarray(start, start + chunk));
+    request.onPrefill?.(sequence.length, promptTokens);
   }
   clock.lap('prefill');
 

@@ -33,6 +33,8 @@ export interface GenerateRequest {
   readonly sampling?: Sampling | undefined;
   /** Looked at between steps. */
   readonly signal?: AbortSignal;
+  /** Called while the prompt is taken in: positions so far, and all of them. */
+  readonly onPrefill?: ((done: number, total: number) => void) | undefined;
 }
 
 export interface Candidate {
