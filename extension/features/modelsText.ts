@@ -1,0 +1,31 @@
+/** Models in words: what a quick pick and a notification say. Pure. */
+import type { InstallProgress, OfferedModel } from '../../engine/models/messages.ts';
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+
+export function stateText({ directory, begun }: OfferedModel): string {
+  if (directory !== null) return 'installed';
+  return begun === null ? '' : `paused at ${Math.floor(100 * begun)} %`;
+}
+
+export function sizeText({ downloadBytes, installedBytes, memoryBytes }: OfferedModel): string {
+  if (downloadBytes === 0) return '';
+  return (
+    `${gigabytes(downloadBytes)} to fetch, ${gigabytes(installedBytes)} on disk, ` +
+    `${gigabytes(memoryBytes)} of memory to run`
+  );
+}
+
+/** For example "31.5 MB/s, 12 min left: Fetching model-00002-of-00007.safetensors". */
+export function paceText({ text, perSecond, secondsLeft }: InstallProgress): string {
+  const parts: string[] = [];
+  if (perSecond > 0) parts.push(`${(perSecond / 1e6).toFixed(1)} MB/s`);
+  if (secondsLeft !== undefined) parts.push(`${durationText(secondsLeft)} left`);
+  return parts.length === 0 ? text : `${parts.join(', ')}: ${text}`;
+}
+
+export function durationText(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  if (seconds < 5_400) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3_600).toFixed(1)} h`;
+}
