@@ -102,8 +102,8 @@ def picture(layout: dict, rng: np.random.Generator | None, x_height: float, neig
         ink, centers = draw(layout["glyphs"], layout["names"], layout["sizes"], scale)
         return pad(ink, centers, (4, 4, 4, 4))
     factor = 1.0
-    if rng.random() < 0.25:  # drawn larger or smaller than shown
-        factor = float(rng.choice([0.5, 0.5, 0.5, 0.66, 0.75, 1.3])) * rng.uniform(0.95, 1.05)
+    if rng.random() < 0.35:  # drawn larger than shown, or smaller, as a screenshot of a page zoomed out is
+        factor = float(rng.choice([0.5, 0.5, 0.5, 0.66, 0.75, 1.3, 1.6, 2.0, 2.3])) * rng.uniform(0.95, 1.05)
     shift = rng.uniform(0, 1), rng.uniform(0, 1)
     ink, centers = draw(layout["glyphs"], layout["names"], layout["sizes"], scale / factor, shift, rng.random() < 0.5)
     if neighbor is not None:

@@ -1,6 +1,6 @@
-"""Clean pictures of formulas that training never saw, as a folder that `npm start -- eval` reads.
+"""Pictures of formulas that training never saw, clean or degraded, as a folder that `npm start -- eval` reads.
 
-usage: python heldout.py LAYOUT_DIR VOCABULARY.json OUT_DIR [--from 2310] [--count 300]
+usage: python heldout.py LAYOUT_DIR[:LAYOUT_DIR] VOCABULARY.json OUT_DIR [--from 2310] [--count 300] [--degraded] [--seed 0]
 Layout files numbered from --from on are held out: pack only those below (pack.py --below).
 """
 
@@ -23,12 +23,14 @@ def main() -> None:
     parser.add_argument("out")
     parser.add_argument("--from", dest="first", type=int, default=2310)
     parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--degraded", action="store_true", help="as training draws them, in place of clean")
+    parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     with open(args.vocabulary) as file:
         known = set(json.load(file))
     os.makedirs(args.out, exist_ok=True)
-    files = [path for path in sorted(glob.glob(args.layouts + "/*.npz")) if int(os.path.basename(path)[:-4]) >= args.first]
-    rng = np.random.default_rng(0)
+    files = [path for path in sorted(path for part in args.layouts.split(":") for path in glob.glob(part + "/*.npz")) if int(os.path.basename(path)[:-4]) >= args.first]
+    rng = np.random.default_rng(args.seed)
     written = 0
     with open(args.out + "/labels.jsonl", "w") as labels:
         while written < args.count:
@@ -40,7 +42,7 @@ def main() -> None:
                 continue
             layout = {"glyphs": data["glyphs"][a:b], "names": data["fonts"].tolist(), "sizes": data["sizes"]}
             try:
-                ink, _ = picture(layout, None, float(rng.uniform(8, 16)))
+                ink, _ = picture(layout, rng if args.degraded else None, float(rng.uniform(8, 16)))
             except Unprintable:
                 continue
             name = f"{written:04d}.png"
