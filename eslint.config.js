@@ -61,6 +61,8 @@ function broken(from, to, local, typeOnly) {
       return 'native parts are loaded by the engine process only';
     const doors = [
       'engine/client.ts',
+      'engine/backends/endpoint.ts',
+      'engine/backends/environment.ts',
       'engine/models/client.ts',
       'engine/protocol.ts',
       'engine/errors.ts',

@@ -9,6 +9,9 @@ export const commands = {
   readImages: 'marginalia.readImages',
   openReadings: 'marginalia.openReadings',
   clearReadings: 'marginalia.clearReadings',
+  askImage: 'marginalia.askImage',
+  useServer: 'marginalia.useServer',
+  stopServer: 'marginalia.stopServer',
   restartEngine: 'marginalia.restartEngine',
   showEngine: 'marginalia.showEngine',
   showLog: 'marginalia.showLog',
@@ -17,18 +20,31 @@ export const commands = {
 export const settings = {
   device: 'marginalia.engine.device',
   modelFolder: 'marginalia.model.folder',
+  serverUrl: 'marginalia.server.url',
+  serverModel: 'marginalia.server.model',
+  serverFormulas: 'marginalia.server.formulas',
   historySize: 'marginalia.readings.historySize',
   pasteImages: 'marginalia.paste.images',
   pasteDelimiters: 'marginalia.paste.delimiters',
 } as const;
 
+/** Which server is used, and for what. */
+export const serverSettings = [
+  settings.serverUrl,
+  settings.serverModel,
+  settings.serverFormulas,
+] as const;
+
 /** A change of these takes another engine; a workspace must not make it. */
-export const engineSettings = [settings.device, settings.modelFolder] as const;
+export const engineSettings = [settings.device, settings.modelFolder, ...serverSettings] as const;
 
 /** What each setting holds. */
 export interface SettingTypes {
   [settings.device]: 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
   [settings.modelFolder]: string;
+  [settings.serverUrl]: string;
+  [settings.serverModel]: string;
+  [settings.serverFormulas]: boolean;
   /** Megabytes; 0 keeps nothing. */
   [settings.historySize]: number;
   [settings.pasteImages]: 'offered' | 'default' | 'off';

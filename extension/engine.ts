@@ -2,25 +2,30 @@
  * The extension's hold on the engine process: started at the first reading, replaced when a setting
  * changes, restarted on request. Knows no VS Code; where the parts lie is handed in.
  */
-import type { EngineClient } from '../engine/client.ts';
-import type { EngineState, Reading } from '../engine/protocol.ts';
+import type { AskOptions, EngineClient } from '../engine/client.ts';
+import type { Answer, EngineState, Reading } from '../engine/protocol.ts';
 import { Emitter, type Subscription } from './emitter.ts';
 import type { ReadingEngine } from './readings/reader.ts';
 
 export type Client = Pick<
   EngineClient,
-  'start' | 'read' | 'restart' | 'dispose' | 'state' | 'onState'
+  'start' | 'read' | 'ask' | 'restart' | 'dispose' | 'state' | 'onState'
 >;
 
 export class EngineHandle implements ReadingEngine {
   readonly #connect: () => Client;
+  readonly #prepare: () => Promise<void>;
   readonly #states = new Emitter<EngineState>();
   #client: Client | undefined;
   #subscription: Subscription | undefined;
 
-  /** `connect` makes a client with the settings of the moment; it starts nothing yet. */
-  constructor(connect: () => Client) {
+  /**
+   * `connect` makes a client with the settings of the moment; it starts nothing yet. `prepare` settles
+   * before each use what `connect` needs, and may refuse.
+   */
+  constructor(connect: () => Client, prepare: () => Promise<void> = () => Promise.resolve()) {
     this.#connect = connect;
+    this.#prepare = prepare;
   }
 
   get state(): EngineState {
@@ -32,12 +37,20 @@ export class EngineHandle implements ReadingEngine {
   }
 
   /** Reads one image, starting the engine when it is not running. Rejects with MarginaliaError. */
-  read(image: Uint8Array, options: Parameters<ReadingEngine['read']>[1]): Promise<Reading> {
-    return this.#ensure().read(image, options);
+  async read(image: Uint8Array, options: Parameters<ReadingEngine['read']>[1]): Promise<Reading> {
+    await this.#prepare();
+    return await this.#ensure().read(image, options);
+  }
+
+  /** Asks the model on this machine. Rejects with MarginaliaError. */
+  async ask(question: string, options: AskOptions): Promise<Answer> {
+    await this.#prepare();
+    return await this.#ensure().ask(question, options);
   }
 
   /** Ends the process, if there is one, and starts a new one. Rejects when that fails. */
   async restart(): Promise<void> {
+    await this.#prepare();
     if (this.#client === undefined) await this.#ensure().start();
     else await this.#client.restart();
   }

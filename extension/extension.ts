@@ -3,13 +3,17 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { settings } from './contributions.ts';
 import { EngineHandle } from './engine.ts';
-import { connectEngine } from './engineParts.ts';
+import { connectEngine, connectServer } from './engineParts.ts';
 import type { Feature, FeatureContext } from './feature.ts';
+import { askImage } from './features/askImage.ts';
 import { engineStatus } from './features/engineStatus.ts';
 import { engineControl } from './features/engineControl.ts';
 import { pasteImage } from './features/pasteImage.ts';
 import { readImages } from './features/readImages.ts';
 import { readingsViews } from './features/readingsViews.ts';
+import { Asker } from './features/serverAsker.ts';
+import { ServerChoice, type ChosenServer } from './features/serverChoice.ts';
+import { serverUse } from './features/serverUse.ts';
 import { Archive } from './readings/archive.ts';
 import { History } from './readings/history.ts';
 import { LastEditor } from './readings/lastEditor.ts';
@@ -24,6 +28,8 @@ const features: readonly Feature[] = [
   readingsViews,
   readImages,
   pasteImage,
+  askImage,
+  serverUse,
 ];
 
 /** What must be on disk before VS Code ends the extension. */
@@ -31,9 +37,19 @@ let pending: Archive | undefined;
 
 export function activate(extension: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Marginalia', { log: true });
-  const engine = new EngineHandle(() =>
-    connectEngine(extension.extensionPath, (line) => log.info(line)),
+  const root = extension.extensionPath;
+  const logLine = (line: string): void => log.info(line);
+  const server = new ServerChoice(extension);
+  const connect = ({ endpoint, model, key }: ChosenServer) =>
+    connectServer(root, { url: endpoint.base, model, key }, logLine);
+  let reading: ChosenServer | undefined;
+  const engine = new EngineHandle(
+    () => (reading === undefined ? connectEngine(root, logLine) : connect(reading)),
+    async () => {
+      reading = server.readsFormulas ? await server.allowed() : undefined;
+    },
   );
+  const asker = new Asker(server, engine, connect);
   const readings = new ReadingStore();
   const reader = new Reader(readings, engine, (error, name) => {
     log.error(`Reading ${name}:`, error instanceof Error ? error : String(error));
@@ -51,10 +67,14 @@ export function activate(extension: vscode.ExtensionContext): void {
   pending = archive;
   const lastEditor = new LastEditor(() => readSetting(settings.pasteDelimiters, 'auto'));
   const services = { extension, log, engine, readings, reader, archive, lastEditor };
-  const context: FeatureContext = { ...services, places: new ReadingPlaces(services) };
+  const context: FeatureContext = {
+    ...{ ...services, server, asker },
+    places: new ReadingPlaces(services),
+  };
   extension.subscriptions.push(
     log,
     engine,
+    asker,
     ...features.map((feature) => feature.register(context)),
   );
 }

@@ -1,6 +1,8 @@
 /** What a feature is: one file that registers itself and can be taken away again. */
 import type * as vscode from 'vscode';
 import type { EngineHandle } from './engine.ts';
+import type { Asker } from './features/serverAsker.ts';
+import type { ServerChoice } from './features/serverChoice.ts';
 import type { Archive } from './readings/archive.ts';
 import type { LastEditor } from './readings/lastEditor.ts';
 import type { ReadingPlaces } from './readings/places.ts';
@@ -21,6 +23,8 @@ export interface ReadingServices {
 /** What the features share; made once in activate(). */
 export interface FeatureContext extends ReadingServices {
   readonly places: ReadingPlaces;
+  readonly server: ServerChoice;
+  readonly asker: Asker;
 }
 
 export interface Feature {

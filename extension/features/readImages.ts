@@ -8,8 +8,9 @@ import { registerCommand } from '../vscode.ts';
 export const readImages: Feature = {
   register(context) {
     return registerCommand(commands.readImages, async (clicked, selected) => {
-      const named = chosen(clicked, selected);
-      const images = named.length > 0 ? named : await pick();
+      const named = chosenImages(clicked, selected);
+      const title = { title: 'Read Images as LaTeX', openLabel: 'Read' };
+      const images = named.length > 0 ? named : await pickImages(title);
       if (images.length > 0) await read(images, context);
     });
   },
@@ -21,7 +22,7 @@ const isUri = (value: unknown): value is vscode.Uri => value instanceof vscode.U
  * The images that a menu means. The Explorer hands over the clicked file and the whole selection, which
  * may hold other files; the title of our own tab hands over an address that is no file at all.
  */
-function chosen(clicked: unknown, selected: unknown): vscode.Uri[] {
+export function chosenImages(clicked: unknown, selected: unknown): vscode.Uri[] {
   const all = Array.isArray(selected) && selected.length > 0 ? selected : [clicked];
   return all.filter(isUri).filter(isImage);
 }
@@ -31,11 +32,11 @@ function isImage({ path }: vscode.Uri): boolean {
   return imageExtensions.some((known) => known === extension);
 }
 
-async function pick(): Promise<readonly vscode.Uri[]> {
+/** The images that the person picks; none when they leave. */
+export async function pickImages(title: vscode.OpenDialogOptions): Promise<readonly vscode.Uri[]> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const picked = await vscode.window.showOpenDialog({
-    title: 'Read Images as LaTeX',
-    openLabel: 'Read',
+    ...title,
     canSelectMany: true,
     filters: { Images: [...imageExtensions] },
     ...(folder === undefined ? {} : { defaultUri: folder }),

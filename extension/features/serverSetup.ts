@@ -1,0 +1,135 @@
+/** The way to a server, step by step: address, consent, key, model, a test image, what it is for. */
+import * as vscode from 'vscode';
+import { parseEndpoint, type Endpoint } from '../../engine/backends/endpoint.ts';
+import type { EngineClient } from '../../engine/client.ts';
+import { MarginaliaError } from '../../engine/errors.ts';
+import { settings } from '../contributions.ts';
+import { problemOf } from '../readings/problem.ts';
+import { refuseUntrusted, type ServerChoice } from './serverChoice.ts';
+
+/** Connects to a server before it is chosen. */
+export type Connect = (url: string, key: string | undefined) => EngineClient;
+
+/** Resolves to true when a server is in use at the end; any step may be left by Escape. */
+export async function setUpServer(choice: ServerChoice, connect: Connect): Promise<boolean> {
+  refuseUntrusted();
+  const typed = await vscode.window.showInputBox({
+    title: 'Use a Server',
+    prompt: 'Address of an OpenAI-compatible chat server: vLLM, llama-server, LM Studio, Ollama…',
+    value: choice.named?.endpoint.base ?? 'http://localhost:8000/v1',
+    ignoreFocusOut: true,
+    validateInput: (text) => addressProblem(text),
+  });
+  if (typed === undefined) return false;
+  const endpoint = parseEndpoint(typed);
+  if (!(await choice.consent(endpoint))) return false;
+  const model = await chooseModel(choice, endpoint, connect);
+  if (model === undefined) return false;
+  if (!(await seesImages(choice, endpoint, model, connect))) return false;
+  const use = await vscode.window.showQuickPick(
+    [
+      { label: 'Questions', detail: 'Formulas are still read on this machine.', formulas: false },
+      { label: 'Questions and formulas', detail: 'All images are sent.', formulas: true },
+    ],
+    { title: `What is ${endpoint.host} for?`, ignoreFocusOut: true },
+  );
+  if (use === undefined) return false;
+  const configuration = vscode.workspace.getConfiguration();
+  const { Global } = vscode.ConfigurationTarget;
+  await configuration.update(settings.serverModel, model, Global);
+  await configuration.update(settings.serverFormulas, use.formulas, Global);
+  await configuration.update(settings.serverUrl, endpoint.base, Global);
+  return true;
+}
+
+function addressProblem(text: string): string | undefined {
+  try {
+    parseEndpoint(text);
+    return undefined;
+  } catch (error) {
+    const { message, action } = problemOf(error);
+    return `${message} ${action}`;
+  }
+}
+
+/** Lists the models; a server that wants a key gets one. Undefined when the person leaves. */
+async function chooseModel(
+  choice: ServerChoice,
+  endpoint: Endpoint,
+  connect: Connect,
+): Promise<string | undefined> {
+  let key = await choice.key(endpoint);
+  for (;;) {
+    try {
+      const list = (client: EngineClient, signal: AbortSignal): Promise<string[]> =>
+        client.serverModels(signal);
+      const models = await withServer(connect(endpoint.base, key), 'its models', endpoint, list);
+      if (models.length === 1) return models[0];
+      const title = `Models of ${endpoint.host}`;
+      if (models.length > 1)
+        return await vscode.window.showQuickPick(models, { title, ignoreFocusOut: true });
+      return await vscode.window.showInputBox({
+        title,
+        prompt: 'It lists none. Name of the model',
+      });
+    } catch (error) {
+      if (!(error instanceof MarginaliaError) || error.code !== 'server-unauthorized') throw error;
+      key = await vscode.window.showInputBox({
+        title: `Key for ${endpoint.host}`,
+        prompt: `${error.message} It is kept in the secret storage.`,
+        password: true,
+        ignoreFocusOut: true,
+      });
+      if (key === undefined || key.trim() === '') return undefined;
+      key = key.trim();
+      await choice.storeKey(endpoint, key);
+    }
+  }
+}
+
+/** Sends a test image. A model that does not see may still be wanted. */
+async function seesImages(
+  choice: ServerChoice,
+  endpoint: Endpoint,
+  model: string,
+  connect: Connect,
+): Promise<boolean> {
+  const key = await choice.key(endpoint);
+  const { images, detail } = await withServer(
+    connect(endpoint.base, key),
+    `whether ${model} sees images`,
+    endpoint,
+    (client, signal) => client.probeServer(model, signal),
+  );
+  if (images === 'seen') return true;
+  const said = detail.slice(0, 300);
+  const text =
+    images === 'refused'
+      ? `The model ${model} does not take images.`
+      : `The model ${model} took a test image but did not name what it shows.`;
+  const anyway = 'Use It Anyway';
+  const options = { modal: true, detail: `${endpoint.host}: ${said}` };
+  return (await vscode.window.showWarningMessage(text, options, anyway)) === anyway;
+}
+
+async function withServer<T>(
+  client: EngineClient,
+  what: string,
+  endpoint: Endpoint,
+  ask: (client: EngineClient, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const location = vscode.ProgressLocation.Notification;
+  const title = `Asking ${endpoint.host} for ${what}`;
+  try {
+    return await vscode.window.withProgress(
+      { location, title, cancellable: true },
+      async (_, token) => {
+        const controller = new AbortController();
+        token.onCancellationRequested(() => controller.abort());
+        return await ask(client, controller.signal);
+      },
+    );
+  } finally {
+    client.dispose();
+  }
+}
