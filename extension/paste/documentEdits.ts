@@ -21,10 +21,16 @@ export class DocumentEdits implements vscode.Disposable {
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
   #decorated = false;
+  #own: number | undefined;
   #stepping = false;
 
   constructor(tracker: PlaceholderTracker) {
     this.#tracker = tracker;
+  }
+
+  /** The placeholder that an edit of ours is replacing at this moment. */
+  get own(): number | undefined {
+    return this.#own;
   }
 
   /** Puts the formula in the place of its placeholder, everywhere. False when that is nowhere. */
@@ -55,11 +61,13 @@ export class DocumentEdits implements vscode.Disposable {
         const range = new vscode.Range(document.positionAt(from), document.positionAt(to));
         edit.replace(document.uri, range, written);
       }
-      // Refused when the document changed in this moment: the tracker knows where the place is now.
-      if (await vscode.workspace.applyEdit(edit)) {
-        this.#tracker.forget(id);
+      this.#own = id;
+      try {
+        // Refused when the document changed in this moment: the tracker knows where the place is now.
+        if (await vscode.workspace.applyEdit(edit)) return true;
+      } finally {
+        this.#own = undefined;
         this.decorate();
-        return true;
       }
     }
     return false;

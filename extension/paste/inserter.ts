@@ -70,7 +70,7 @@ export class Inserter implements vscode.Disposable {
     const events = this.#tracker.changed(name, contentChanges, reason !== undefined);
     for (const id of waiting) {
       const job = this.#jobs.get(id);
-      if (job !== undefined) job.mixed = true;
+      if (job !== undefined && id !== this.#edits.own) job.mixed = true;
     }
     for (const event of events) this.#follow(event, reason);
     if (events.length > 0) this.#edits.decorate();

@@ -85,11 +85,6 @@ export class PlaceholderTracker {
     }
   }
 
-  /** Forgets where a placeholder is: it is being replaced. */
-  forget(id: number): void {
-    this.#spans.delete(id);
-  }
-
   #add(document: string, offset: number, text: string): number[] {
     const found: number[] = [];
     for (const match of text.matchAll(pattern)) {
