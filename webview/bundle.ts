@@ -13,7 +13,7 @@ export function viewBundle(name: string, outdir: string): BuildOptions {
     platform: 'browser',
     format: 'iife',
     target: 'chrome120',
-    // KaTeX lists each font in three formats; every VS Code reads the first.
-    loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty' },
+    // KaTeX lists each font in three formats: every VS Code shows the first, outlines come from the last.
+    loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'file', '.svg': 'text' },
   };
 }

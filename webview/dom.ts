@@ -1,4 +1,16 @@
-/** Small helpers around the DOM: elements by one call, inline SVG icons, text for screen readers. */
+/** Small helpers around the DOM: elements by one call, VS Code's icons, text for screen readers. */
+import add from '@vscode/codicons/src/icons/add.svg';
+import check from '@vscode/codicons/src/icons/check.svg';
+import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
+import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
+import close from '@vscode/codicons/src/icons/close.svg';
+import copy from '@vscode/codicons/src/icons/copy.svg';
+import discard from '@vscode/codicons/src/icons/discard.svg';
+import image from '@vscode/codicons/src/icons/file-media.svg';
+import insert from '@vscode/codicons/src/icons/insert.svg';
+import refresh from '@vscode/codicons/src/icons/refresh.svg';
+import search from '@vscode/codicons/src/icons/search.svg';
+import warning from '@vscode/codicons/src/icons/warning.svg';
 
 type Child = Node | string;
 type Attributes = Record<string, string | boolean | ((event: Event) => void)>;
@@ -22,25 +34,39 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** 16 × 16 line drawings, our own; they take the color of the text around them. */
 const drawings = {
-  copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
-  check: 'M3 8.5l3.2 3.2L13 4.8',
-  close: 'M4 4l8 8M12 4l-8 8',
-  retry: 'M13 8a5 5 0 1 1-1.6-3.7M13 2v3h-3',
-  warning: 'M8 2.2L14.4 13.3H1.6zM8 6.4v3.4M8 11.3v.6',
-  image: 'M2.5 3.5h11v9h-11zM2.5 10.5l3-3 3 3 2-2 3 3M10.6 6.2h.3',
+  ...{ add, check, chevronDown, chevronRight, close, copy, discard },
+  ...{ image, insert, refresh, search, warning },
 } as const;
 
-export function icon(name: keyof typeof drawings): SVGSVGElement {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 16 16');
-  svg.setAttribute('class', 'icon');
+export type IconName = keyof typeof drawings;
+
+/** One of VS Code's own icons, in the color of the text around it. */
+export function icon(name: IconName): Element {
+  // Parsed, not assigned as HTML; the text is part of the bundle.
+  const parsed = new DOMParser().parseFromString(drawings[name], 'image/svg+xml');
+  const svg = document.importNode(parsed.documentElement, true);
+  svg.setAttribute('class', `icon icon-${name}`);
   svg.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  path.setAttribute('d', drawings[name]);
-  svg.append(path);
   return svg;
+}
+
+/** A square button that shows an icon alone; `label` is its name and its tooltip. */
+export function iconButton(
+  name: IconName,
+  label: string,
+  onClick: (event: Event) => void,
+): HTMLButtonElement {
+  const attributes = { class: 'icon-button', type: 'button', title: label, 'aria-label': label };
+  return h('button', { ...attributes, click: onClick }, icon(name));
+}
+
+export function button(
+  text: string,
+  kind: 'button' | 'button quiet',
+  onClick: () => void,
+): HTMLButtonElement {
+  return h('button', { class: kind, type: 'button', click: onClick }, text);
 }
 
 /** Says something to a screen reader without showing it. */

@@ -1,14 +1,18 @@
-/** The view's side of the channel to the extension host. */
+/** The view's side of the channel to the extension host, and what VS Code keeps of the view. */
 import { parseToWebview, type FromWebview, type ToWebview } from './protocol.ts';
 
 interface CodeApi {
   postMessage(message: FromWebview): void;
+  getState(): unknown;
+  setState(state: unknown): void;
 }
 
 declare function acquireVsCodeApi(): CodeApi;
 
 export interface Host {
   post(message: FromWebview): void;
+  /** Kept while the view is hidden and through a reload of the window. */
+  state: unknown;
 }
 
 /**
@@ -31,5 +35,13 @@ export function connect(receive: (message: ToWebview) => void): Host {
   });
   window.addEventListener('error', (event) => report(event.error ?? event.message));
   window.addEventListener('unhandledrejection', (event) => report(event.reason));
-  return { post: (message) => api.postMessage(message) };
+  return {
+    post: (message) => api.postMessage(message),
+    get state() {
+      return api.getState();
+    },
+    set state(state) {
+      api.setState(state);
+    },
+  };
 }

@@ -17,7 +17,10 @@ export const readingsViews: Feature = {
         resolveWebviewView: (view) => places.resolveView(view),
       }),
       vscode.window.registerWebviewPanelSerializer(panels.readings, {
-        deserializeWebviewPanel: (panel) => Promise.resolve(places.restoreTab(panel)),
+        deserializeWebviewPanel(panel) {
+          places.restoreTab(panel);
+          return Promise.resolve();
+        },
       }),
       // Another window may have read or cleared something meanwhile.
       vscode.window.onDidChangeWindowState(({ focused }) => {

@@ -38,7 +38,7 @@ export class Archive implements PictureArchive {
         this.#newPictures.add(change.id);
       } else if (change.kind === 'removed') {
         this.#forget(change.ids);
-        if (change.from !== this) this.#queue(() => options.history.remove(change.ids));
+        if (change.from !== this) void this.#queue(() => options.history.remove(change.ids));
       } else if (change.from !== this && isSettled(change.reading)) {
         this.#touch(change.reading.id);
       }

@@ -20,7 +20,6 @@ export function parseEntry(text: string, id: string): HistoryEntry {
   if (issues !== undefined) {
     throw new Error(`${v.getDotPath(issues[0]) ?? 'entry'}: ${issues[0].message}`);
   }
-  const found = output as HistoryEntry;
-  if (found.reading.id !== id) throw new Error(`it holds the reading ${found.reading.id}`);
-  return found;
+  if (output.reading.id !== id) throw new Error(`it holds the reading ${output.reading.id}`);
+  return output;
 }

@@ -16,14 +16,25 @@ export function finished(
 ): FinishedReading {
   const latex = tokens.join('');
   return {
-    ...{ id, name, place: `figures/${name}`, status: 'read', latex, edited: latex },
+    ...{ id, name, place: `figures/${name}`, made: madeOf(id), earlier: false },
+    ...{ status: 'read', latex, edited: latex },
     confidence: 0.94,
     tokens: tokens.map((text) => ({ text, confidence: unsure.includes(text) ? 0.48 : 0.99 })),
     alternatives: [],
     millis: 312,
     device: 'CPU',
+    model: 'bundled',
   };
 }
+
+/** Readings with higher numbers are older, so that a list in the order of the numbers is in order. */
+const madeOf = (id: string): number => 1_700_000_000_000 - 1_000 * Number(id.replace(/\D/g, ''));
+
+/** What a reading is called, as far as its number goes. */
+const named = (number: number, name: string) => ({
+  ...{ id: `reading-${number}`, name, place: `figures/${name}` },
+  ...{ made: madeOf(String(number)), earlier: false },
+});
 
 export const quadratic = finished(
   'reading-1',
@@ -41,7 +52,7 @@ export const maxwell = finished(
 );
 
 export const died: ReadingView = {
-  ...{ id: 'reading-3', name: 'stokes.png', place: 'figures/stokes.png', status: 'failed' },
+  ...{ ...named(3, 'stokes.png'), status: 'failed' },
   problem: {
     code: 'engine-died',
     message: 'The engine process ended: killed by SIGKILL.',
@@ -50,7 +61,7 @@ export const died: ReadingView = {
 };
 
 export const truncated: ReadingView = {
-  ...{ id: 'reading-4', name: 'half.jpg', place: 'figures/half.jpg', status: 'failed' },
+  ...{ ...named(4, 'half.jpg'), status: 'failed' },
   problem: {
     code: 'bad-image',
     message: 'The image is cut off in the middle.',
@@ -59,12 +70,12 @@ export const truncated: ReadingView = {
 };
 
 export const running: ReadingView = {
-  ...{ id: 'reading-5', name: 'gaussian.png', place: 'figures/gaussian.png', status: 'running' },
+  ...{ ...named(5, 'gaussian.png'), status: 'running' },
   latex: String.raw`\int_{-\infty}^{\infty}e^{-x`,
 };
 
 export const waiting: ReadingView = {
-  ...{ id: 'reading-6', name: 'limit.png', place: 'figures/limit.png', status: 'waiting' },
+  ...{ ...named(6, 'limit.png'), status: 'waiting' },
 };
 
 export function picture(id: string, sample: string): ToWebview {

@@ -30,7 +30,15 @@ const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.woff2': 'font/woff2',
+  '.ttf': 'font/ttf',
 };
+
+export interface OpenOptions {
+  /** VS Code's display language. */
+  readonly language?: string;
+  /** What VS Code kept of the view. */
+  readonly state?: unknown;
+}
 
 /** One browser and one bundle for all pages of a test file. */
 export class ViewServer {
@@ -49,12 +57,13 @@ export class ViewServer {
     await build({ ...viewBundle('readings', folder), absWorkingDir: root });
     const server = createServer((request, response) => {
       const path = new URL(request.url ?? '/', 'http://view').pathname;
-      const type = types[path === '/' ? '.html' : extname(path)];
+      const named = /^\/[a-z]*$/.test(path);
+      const type = types[named ? '.html' : extname(path)];
       const file = join(folder, path);
       if (type === undefined || relative(folder, file).startsWith('..')) {
         response.writeHead(404).end();
       } else {
-        const body = path === '/' ? page() : readFileSync(file);
+        const body = named ? page(path.slice(1)) : readFileSync(file);
         response.writeHead(200, { 'content-type': type }).end(body);
       }
     });
@@ -66,12 +75,13 @@ export class ViewServer {
     return new ViewServer(browser, server, folder);
   }
 
-  async open(theme: Theme, width: number, height = 640): Promise<View> {
+  async open(theme: Theme, width: number, height = 640, options: OpenOptions = {}): Promise<View> {
     const address = this.#server.address();
     if (address === null || typeof address === 'string') throw new Error('not listening');
     const context = await this.#browser.newContext({ viewport: { width, height } });
     const view = new View(await context.newPage());
-    await view.load(`http://127.0.0.1:${address.port}/`, theme);
+    const path = options.language ?? '';
+    await view.load(`http://127.0.0.1:${address.port}/${path}`, theme, options);
     return view;
   }
 
@@ -82,10 +92,11 @@ export class ViewServer {
   }
 }
 
-function page(): string {
+function page(language: string): string {
   return readingsPage({
     cspSource: `'self'`,
     nonce: 'dGVzdC1ub25jZQ',
+    language,
     script: '/readings.js',
     style: '/readings.css',
   });
@@ -106,20 +117,29 @@ export class View {
     page.on('pageerror', (error) => this.violations.push(String(error)));
   }
 
-  async load(url: string, theme: Theme): Promise<void> {
+  async load(url: string, theme: Theme, options: OpenOptions): Promise<void> {
     await this.page.exposeFunction('toHost', (message: FromWebview) => this.sent.push(message));
-    await this.page.addInitScript((look) => {
-      const toHost: unknown = Reflect.get(window, 'toHost');
-      const acquire = (): object => ({ postMessage: toHost });
-      Reflect.set(window, 'acquireVsCodeApi', acquire);
-      document.addEventListener('DOMContentLoaded', () => {
-        document.body.classList.add(...look.classes.split(' '));
-        const { style } = document.documentElement;
-        for (const [name, value] of Object.entries(look.variables)) style.setProperty(name, value);
-        // VS Code paints the room around a view; a plain page must do it itself.
-        style.backgroundColor = 'var(--vscode-editor-background)';
-      });
-    }, themes[theme]);
+    await this.page.addInitScript(
+      (look) => {
+        const toHost: unknown = Reflect.get(window, 'toHost');
+        let state: unknown = look.state;
+        const acquire = (): object => ({
+          postMessage: toHost,
+          getState: () => state,
+          setState: (next: unknown) => (state = next),
+        });
+        Reflect.set(window, 'acquireVsCodeApi', acquire);
+        document.addEventListener('DOMContentLoaded', () => {
+          document.body.classList.add(...look.classes.split(' '));
+          const { style } = document.documentElement;
+          for (const [name, value] of Object.entries(look.variables))
+            style.setProperty(name, value);
+          // VS Code paints the room around a view; a plain page must do it itself.
+          style.backgroundColor = 'var(--vscode-editor-background)';
+        });
+      },
+      { ...themes[theme], state: options.state },
+    );
     await this.page.goto(url);
     await this.until('ready');
   }

@@ -1,5 +1,5 @@
 /** What stands beside the picture, one kind a status. */
-import { h, icon } from '../dom.ts';
+import { button, h, icon } from '../dom.ts';
 import type { FromWebview, ReadingView } from '../protocol.ts';
 import { createReadBody } from './read.ts';
 import { helpedByRestart } from './words.ts';
@@ -14,7 +14,12 @@ interface AnyBody {
 
 export type Body =
   | (AnyBody & { readonly kind: Exclude<ReadingView['status'], 'read'> })
-  | (AnyBody & { readonly kind: 'read'; text(): string });
+  | (AnyBody & {
+      readonly kind: 'read';
+      text(): string;
+      /** Why the formula as it stands cannot be typeset, if so. */
+      refusal(): string | undefined;
+    });
 
 /** A new body for the reading's status; it must be replaced when the status changes. */
 export function createBody(reading: ReadingView, send: Send): Body {
@@ -31,12 +36,8 @@ export function createBody(reading: ReadingView, send: Send): Body {
   }
 }
 
-function button(text: string, kind: 'button' | 'button quiet', onClick: () => void): HTMLElement {
-  return h('button', { class: kind, type: 'button', click: onClick }, text);
-}
-
 function createRunningBody(id: string, send: Send): Body {
-  const text = h('pre', { class: 'stream', 'aria-hidden': 'true' });
+  const text = h('pre', { class: 'stream', 'aria-hidden': 'true', dir: 'ltr' });
   const bar = h('div', { class: 'progress', role: 'progressbar', 'aria-label': 'Reading' });
   const cancel = button('Cancel', 'button quiet', () => send({ type: 'cancel', id }));
   const element = h('div', { class: 'running' }, bar, text, cancel);

@@ -4,6 +4,8 @@ import { h, icon } from '../dom.ts';
 export interface Crop {
   readonly element: HTMLElement;
   setImage(bytes: Uint8Array<ArrayBuffer>, mime: string): void;
+  /** The picture was deleted meanwhile. */
+  setGone(): void;
   dispose(): void;
 }
 
@@ -15,6 +17,8 @@ export function createCrop(name: string, onOpen: () => void): Crop {
     click: onOpen,
   });
   element.append(icon('image'));
+  const gone = (text: string): void =>
+    element.replaceChildren(icon('warning'), h('span', {}, text));
   let url = '';
   const dispose = (): void => {
     if (url !== '') URL.revokeObjectURL(url);
@@ -23,16 +27,19 @@ export function createCrop(name: string, onOpen: () => void): Crop {
   return {
     element,
     dispose,
+    setGone: () => gone('The picture is no longer there'),
     setImage(bytes, mime) {
       dispose();
       url = URL.createObjectURL(new Blob([bytes], { type: mime }));
-      const image = h('img', { alt: `The picture ${name}`, draggable: 'false' });
+      const image = h('img', {
+        ...{ alt: `The picture ${name}`, draggable: 'false', decoding: 'async' },
+      });
       image.addEventListener('load', () => {
         element.classList.remove('opaque', 'dark-ink', 'light-ink');
         element.classList.add(inkOf(image));
       });
       image.addEventListener('error', () => {
-        element.replaceChildren(icon('warning'), h('span', {}, 'This picture cannot be shown'));
+        gone('This picture cannot be shown');
       });
       image.src = url;
       element.replaceChildren(image);

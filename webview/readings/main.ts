@@ -1,107 +1,127 @@
 /** The readings view: newest first, kept in step with the extension host by messages. */
-import { createAnnouncer, h, icon } from '../dom.ts';
+import { button, createAnnouncer, h, icon } from '../dom.ts';
 import { connect } from '../host.ts';
 import { assertNever, type EngineView, type ReadingView, type ToWebview } from '../protocol.ts';
-import { createCard, type Card } from './card.ts';
+import type { Surroundings } from './actions.ts';
+import { createEmpty } from './empty.ts';
+import { listenForImages, pasteFromClipboard, type IntakeParts } from './intake.ts';
+import { ReadingList } from './list.ts';
+import { createNotice } from './notice.ts';
+import { createToolbar } from './toolbar.ts';
+import { parseViewState, withFold } from './viewState.ts';
 import './readings.css';
 
-interface Shown {
-  reading: ReadingView;
-  readonly card: Card;
+const host = connect(receive);
+let state = parseViewState(host.state);
+const remember = (next: typeof state): void => {
+  state = next;
+  host.state = next;
+};
+
+const surroundings: Surroundings = { target: '', models: [] };
+const announcer = createAnnouncer();
+const notice = createNotice();
+const banner = h('div', { class: 'banner', role: 'alert', hidden: true });
+const list = new ReadingList({
+  send: (message) => host.post(message),
+  say: announcer.say,
+  surroundings,
+  foldedByHand: (id) => state.folds.find(([other]) => other === id)?.[1],
+  onFold: (id, folded) => remember(withFold(state, id, folded)),
+});
+const intake: IntakeParts = {
+  add: (images) => host.post({ type: 'add', images }),
+  refuse: notice.show,
+};
+const choose = (): void => host.post({ type: 'choose' });
+const toolbar = createToolbar(state.query, search, choose);
+const empty = createEmpty(choose, () => void pasteFromClipboard(intake));
+const nothing = h('p', { class: 'nothing', hidden: true }, 'No reading fits the search.');
+
+document.body.append(banner, toolbar.element, empty, nothing, list.element);
+document.body.append(notice.element, announcer.element);
+toolbar.element.hidden = true;
+listenForImages(intake);
+list.search(state.query);
+host.post({ type: 'ready' });
+
+function search(query: string): void {
+  remember({ ...state, query });
+  list.search(query);
+  count();
 }
 
-const shown = new Map<string, Shown>();
-let engine: EngineView = { kind: 'stopped' };
-
-const announcer = createAnnouncer();
-const list = h('ol', { class: 'readings', 'aria-label': 'Readings, newest first' });
-const banner = h('div', { class: 'banner', role: 'alert', hidden: true });
-const host = connect(receive);
-const empty = h(
-  'div',
-  { class: 'empty', hidden: true },
-  h('h1', {}, 'Nothing read yet'),
-  h('p', {}, 'Right-click a picture of a formula in the Explorer and choose Read Image as LaTeX.'),
-  h(
-    'button',
-    { class: 'button', type: 'button', click: () => host.post({ type: 'choose' }) },
-    'Choose Images…',
-  ),
-);
-document.body.append(banner, empty, list, announcer.element);
-host.post({ type: 'ready' });
+function count(): void {
+  toolbar.count(list.found, list.size);
+  empty.hidden = list.size > 0;
+  nothing.hidden = list.size === 0 || list.found > 0;
+}
 
 function receive(message: ToWebview): void {
   switch (message.type) {
     case 'all':
-      for (const { card } of shown.values()) card.dispose();
-      shown.clear();
       setEngine(message.engine);
-      for (const reading of message.readings.toReversed()) put(reading);
+      list.replaceAll(message.readings);
       break;
     case 'engine':
       setEngine(message.engine);
-      for (const { card, reading } of shown.values()) card.update(reading, engine);
       break;
     case 'reading':
       announce(message.reading);
-      put(message.reading);
+      list.put(message.reading);
       break;
     case 'image':
-      shown.get(message.id)?.card.setImage(message.bytes, message.mime);
+      list.card(message.id)?.setImage(message.bytes, message.mime);
+      break;
+    case 'no-image':
+      list.card(message.id)?.setImageGone();
       break;
     case 'removed':
-      remove(message.ids);
+      list.remove(message.ids);
       break;
     case 'copied':
-      shown.get(message.id)?.card.copied();
+      list.card(message.id)?.confirm('copied');
       announcer.say('Copied');
       break;
+    case 'inserted':
+      list.card(message.id)?.confirm('inserted');
+      announcer.say(`Inserted into ${message.into}`);
+      break;
+    case 'target':
+      surroundings.target = message.name;
+      list.setTarget(message.name);
+      break;
+    case 'models':
+      surroundings.models = message.models;
+      break;
     case 'show':
-      shown.get(message.id)?.card.element.scrollIntoView({ block: 'nearest' });
+      show(message.id);
       break;
     default:
       assertNever(message);
   }
-  empty.hidden = shown.size > 0;
+  count();
 }
 
-function put(reading: ReadingView): void {
-  let entry = shown.get(reading.id);
-  if (entry === undefined) {
-    entry = { reading, card: createCard(reading, (message) => host.post(message)) };
-    shown.set(reading.id, entry);
-    list.prepend(entry.card.element);
-  }
-  entry.reading = reading;
-  entry.card.update(reading, engine);
-}
-
-/** Takes cards away; the focus, if it was inside, moves to a neighbor instead of getting lost. */
-function remove(ids: readonly string[]): void {
-  for (const id of ids) {
-    const entry = shown.get(id);
-    if (entry === undefined) continue;
-    const { element } = entry.card;
-    const neighbor = element.nextElementSibling ?? element.previousElementSibling;
-    if (element.contains(document.activeElement)) {
-      neighbor?.querySelector<HTMLElement>('article')?.focus();
-    }
-    entry.card.dispose();
-    shown.delete(id);
-  }
+/** Brings a reading into sight, even one that the search hides or that is folded. */
+function show(id: string): void {
+  const card = list.card(id);
+  if (card === undefined) return;
+  if (card.element.hidden) toolbar.clear();
+  card.setFolded(false);
+  card.element.scrollIntoView({ block: 'nearest' });
 }
 
 function announce(reading: ReadingView): void {
-  const before = shown.get(reading.id)?.reading.status;
+  const before = list.reading(reading.id)?.status;
   if (before === reading.status) return;
   if (reading.status === 'running') announcer.say(`Reading ${reading.name}`);
   if (reading.status === 'read') announcer.say(`${reading.name} reads ${reading.latex}`);
   if (reading.status === 'cancelled') announcer.say(`Reading ${reading.name} cancelled`);
 }
 
-function setEngine(next: EngineView): void {
-  engine = next;
+function setEngine(engine: EngineView): void {
+  list.engine = engine;
   banner.hidden = engine.kind !== 'failed';
   if (engine.kind !== 'failed') return;
   banner.replaceChildren(
@@ -112,10 +132,6 @@ function setEngine(next: EngineView): void {
       h('p', { class: 'message' }, engine.reason),
       h('p', { class: 'advice' }, engine.action),
     ),
-    h(
-      'button',
-      { class: 'button', type: 'button', click: () => host.post({ type: 'restart' }) },
-      'Restart Engine',
-    ),
+    button('Restart Engine', 'button', () => host.post({ type: 'restart' })),
   );
 }

@@ -68,6 +68,23 @@ export function leastSure(marks: readonly Mark[], count: number): Mark[] {
     .sort((a, b) => a.start - b.start);
 }
 
+/** Commands whole, everything else by the character. */
+const symbol = /\\(?:[a-zA-Z]+|[^])|[^]/gu;
+
+/** The stretch of `text` that is not in `other`, in whole symbols; undefined when only something is missing. */
+export function differing(text: string, other: string): { start: number; end: number } | undefined {
+  const mine = text.match(symbol) ?? [];
+  const theirs = other.match(symbol) ?? [];
+  const shorter = Math.min(mine.length, theirs.length);
+  let head = 0;
+  while (head < shorter && mine[head] === theirs[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && mine.at(-1 - tail) === theirs.at(-1 - tail)) tail += 1;
+  const start = mine.slice(0, head).join('').length;
+  const end = text.length - (tail === 0 ? '' : mine.slice(-tail).join('')).length;
+  return start < end ? { start, end } : undefined;
+}
+
 export interface Piece {
   readonly text: string;
   readonly kinds: readonly Mark['kind'][];

@@ -2,52 +2,68 @@
 import { h } from '../dom.ts';
 import type { FinishedReading, FromWebview, ReadingView } from '../protocol.ts';
 import type { Body } from './body.ts';
-import { fit, typeset, type Typeset } from './formula.ts';
+import { createAlternatives } from './alternatives.ts';
+import { fit, type Refusal, type Typeset } from './formula.ts';
+import { typesetMarked } from './marked.ts';
 import { carryMarks, leastSure, unsureMarks, type Mark } from './marks.ts';
 import { createSourceEditor } from './source.ts';
 import { unsureText } from './words.ts';
 
 /** An edit reaches the host this long after the last key: soon enough to survive closing the view. */
 const editDelay = 150;
+/** A formula that takes longer than this to draw is drawn only when the keys pause. */
+const slow = 30;
+const drawDelay = 200;
 
 export function createReadBody(
   reading: FinishedReading,
   send: (message: FromWebview) => void,
 ): Body {
   const { id, name } = reading;
-  const formula = h('div', { class: 'typeset' });
-  const fault = h('button', { class: 'fault', type: 'button', hidden: true });
+  const formula = h('div', { class: 'typeset', dir: 'ltr' });
+  const fault = h('button', {
+    class: 'fault',
+    type: 'button',
+    hidden: true,
+    'aria-live': 'polite',
+  });
   const pane = h(
     'div',
     { class: 'formula', role: 'group', 'aria-label': `Formula of ${name}`, tabindex: '0' },
     formula,
   );
   const unsure = h('div', { class: 'doubts', id: `unsure-${id}` });
-  const others = h('details', { class: 'others' });
-  const source = createSourceEditor(`LaTeX of ${name}`, `unsure-${id}`, (text) => {
-    edit(text);
-  });
+  const source = createSourceEditor(`LaTeX of ${name}`, `unsure-${id}`, (text) => edit(text));
+  const others = createAlternatives((latex) => source.type(latex));
   const fitter = new ResizeObserver(() => fit(formula, pane));
   fitter.observe(pane);
 
   let current = reading;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let result: Typeset = { ok: true };
+  let doubtful: readonly Mark[] = [];
+  let sending: ReturnType<typeof setTimeout> | undefined;
+  let drawing: ReturnType<typeof setTimeout> | undefined;
+  let cost = 0;
 
   const draw = (): void => {
+    clearTimeout(drawing);
+    const from = performance.now();
     const text = source.value;
-    const result = typeset(text, formula);
+    doubtful = carryMarks(unsureMarks(current.latex, current.tokens), current.latex, text);
+    result = typesetMarked(text, doubtful, 'unsure', formula);
     pane.classList.toggle('stale', !result.ok);
     showFault(result);
     fit(formula, pane);
-    const doubtful = carryMarks(unsureMarks(current.latex, current.tokens), current.latex, text);
     source.setMarks(result.ok ? doubtful : [...doubtful, ...errorMark(result)]);
     showUnsure(text, doubtful);
+    others.show(text, [current.latex, ...current.alternatives]);
+    cost = performance.now() - from;
   };
 
-  const showFault = (result: Typeset): void => {
-    fault.hidden = result.ok;
-    if (result.ok) return;
-    const { start, end, message } = result;
+  const showFault = (shown: Typeset): void => {
+    fault.hidden = shown.ok;
+    if (shown.ok) return;
+    const { start, end, message } = shown;
     const where = start === undefined ? '' : ` at character ${start + 1}`;
     fault.textContent = `Cannot be typeset${where}: ${message}`;
     fault.onclick = () => source.select(start ?? 0, end ?? source.value.length);
@@ -59,38 +75,41 @@ export function createReadBody(
       const label = unsureText(text.slice(start, end), confidence ?? 0);
       const title = 'Show in the source';
       const select = (): void => source.select(start, end);
-      return h('button', { class: 'chip', type: 'button', title, click: select }, label);
+      return h(
+        'button',
+        { class: 'chip', type: 'button', title, dir: 'ltr', click: select },
+        label,
+      );
     });
     const more = marks.length > shown.length ? [`and ${marks.length - shown.length} more`] : [];
     unsure.replaceChildren(h('span', {}, 'Worth a look:'), ...shown, ...more);
   };
 
-  const showOthers = (): void => {
-    others.hidden = current.alternatives.length === 0;
-    const rows = current.alternatives.map((latex) => {
-      const preview = h('span', {});
-      if (!typeset(latex, preview).ok) preview.textContent = latex;
-      const use = (): void => {
-        source.setValue(latex);
-        edit(latex);
-      };
-      return h('button', { class: 'other', type: 'button', title: latex, click: use }, preview);
-    });
-    others.replaceChildren(h('summary', {}, `Other readings (${rows.length})`), ...rows);
-  };
+  formula.addEventListener('click', ({ target }) => {
+    const marked = target instanceof Element ? target.closest<HTMLElement>('[data-mark]') : null;
+    const mark = doubtful[Number(marked?.dataset['mark'] ?? -1)];
+    if (mark !== undefined) source.select(mark.start, mark.end);
+  });
+  source.element.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    send({ type: 'insert', id, latex: source.value });
+  });
 
   const flush = (): void => {
-    if (timer === undefined) return;
-    clearTimeout(timer);
-    timer = undefined;
+    if (sending === undefined) return;
+    clearTimeout(sending);
+    sending = undefined;
     send({ type: 'edit', id, latex: source.value });
   };
 
   const edit = (text: string): void => {
     current = { ...current, edited: text };
-    clearTimeout(timer);
-    timer = setTimeout(flush, editDelay);
-    draw();
+    clearTimeout(sending);
+    sending = setTimeout(flush, editDelay);
+    clearTimeout(drawing);
+    if (cost > slow) drawing = setTimeout(draw, drawDelay);
+    else draw();
   };
   window.addEventListener('pagehide', flush);
 
@@ -99,25 +118,26 @@ export function createReadBody(
     current = next;
     source.setValue(next.edited);
     draw();
-    showOthers();
   };
 
   return {
     kind: 'read',
     elements: [
       h('div', { class: 'formula-side' }, pane, fault),
-      h('div', { class: 'source-side' }, source.element, unsure, others),
+      h('div', { class: 'source-side' }, source.element, unsure, others.element),
     ],
     update,
     text: () => source.value,
+    refusal: () => (result.ok ? undefined : result.message),
     dispose() {
       flush();
+      clearTimeout(drawing);
       fitter.disconnect();
       window.removeEventListener('pagehide', flush);
     },
   };
 }
 
-function errorMark({ start, end }: Extract<Typeset, { ok: false }>): Mark[] {
+function errorMark({ start, end }: Refusal): Mark[] {
   return start === undefined || end === undefined ? [] : [{ start, end, kind: 'error' }];
 }

@@ -8,7 +8,7 @@ function duration(millis: number): string {
 }
 
 /** The gray text beside a reading's name: what is going on, or how it went. */
-export function waitingText(reading: ReadingView, engine: EngineView): string {
+export function factsText(reading: ReadingView, engine: EngineView): string {
   switch (reading.status) {
     case 'waiting':
       return 'Waiting';
@@ -19,10 +19,27 @@ export function waitingText(reading: ReadingView, engine: EngineView): string {
     case 'cancelled':
       return 'Cancelled';
     case 'read':
+      if (reading.earlier) return dateText(reading.made);
       return [`${percent(reading.confidence)} sure`, duration(reading.millis), reading.device].join(
         ' · ',
       );
   }
+}
+
+/** Everything that is known about how a reading came about. */
+export function factsDetail(reading: ReadingView): string {
+  const when = new Date(reading.made).toLocaleString('en');
+  if (reading.status !== 'read') return `${reading.place}, ${when}`;
+  const { confidence, millis, device, model, place } = reading;
+  const how = `${duration(millis)} on ${device} with ${model}`;
+  return `${place}\n${when}\n${percent(confidence)} sure, ${how}`;
+}
+
+function dateText(made: number): string {
+  const date = new Date(made);
+  const today = new Date().toDateString() === date.toDateString();
+  const time: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
+  return date.toLocaleString('en', today ? time : { month: 'short', day: 'numeric', ...time });
 }
 
 /** The text beside a mark: the symbol and how sure the model was of it. */
@@ -34,3 +51,17 @@ export function unsureText(symbol: string, confidence: number): string {
 export function helpedByRestart({ code }: Problem): boolean {
   return code.startsWith('engine-') || code.startsWith('model-');
 }
+
+/** What a search looks through; spaces in LaTeX say nothing. */
+export function searchText(reading: ReadingView): string {
+  const latex = reading.status === 'read' ? `${reading.edited} ${squeezed(reading.edited)}` : '';
+  return `${reading.name} ${reading.place} ${latex}`.toLowerCase();
+}
+
+/** Whether a reading's text holds every word of the query. */
+export function matches(text: string, query: string): boolean {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return words.every((word) => text.includes(word)) || text.includes(squeezed(query.toLowerCase()));
+}
+
+const squeezed = (text: string): string => text.replace(/\s+/g, '');
