@@ -1,14 +1,17 @@
 /** The command line: `read`, `eval`, `models`, `help`. Exit codes: 0 fine, 2 bad input, 1 engine. */
 import { EngineClient } from './client.ts';
 import { describeError, endWithReader, out, warn } from './cli/output.ts';
+import { compileUsage } from './cli/compile.ts';
 import { evalCommand, evalUsage, parseEvalArguments } from './cli/eval.ts';
 import { installUsage } from './cli/install.ts';
 import { modelsCommand, modelsUsage } from './cli/models.ts';
 import { askCommand, askUsage, parseAskArguments } from './cli/ask.ts';
 import { locateCommand, locateUsage, parseLocateArguments } from './cli/locate.ts';
+import { mcpCommand, mcpUsage } from './cli/mcp.ts';
 import { clientOptions, splitEngineOptions, type EngineChoice } from './cli/options.ts';
 import { parseReadArguments, readCommand, readUsage } from './cli/read.ts';
 import { isInputError } from './errors.ts';
+import { productVersion } from './mcp/version.ts';
 
 const usage = `Reads formulas in images as LaTeX.
 
@@ -25,6 +28,11 @@ const usage = `Reads formulas in images as LaTeX.
       What is installed, where, and on which devices it can run.
   npm start -- ${installUsage}
       Models to install: from huggingface.co, a mirror of it, or a folder. Ctrl+C pauses.
+  npm start -- ${compileUsage}
+      Makes a model folder out of a checkpoint (safetensors); precisions: fp32, fp16, int8, int4.
+
+  npm start --silent -- ${mcpUsage}
+      Serves the reading of formulas to other programs (Model Context Protocol over standard input and output).
 
   --model DIR     use the model in this folder instead of the bundled one
   --device NAME   auto (default), cpu, cuda, dml, coreml or webgpu
@@ -57,6 +65,8 @@ async function run(words: readonly string[]): Promise<number> {
     }
     case 'models':
       return modelsCommand(args, engine);
+    case 'mcp':
+      return withClient(engine, (client) => mcpCommand(args, client, productVersion()));
     case undefined:
       warn(usage);
       return 2;

@@ -4,6 +4,7 @@ import { EngineClient } from '../client.ts';
 import { badInput, MarginaliaError } from '../errors.ts';
 import { bundledModelDir, listModels } from '../models/catalogue.ts';
 import type { ModelInfo } from '../protocol.ts';
+import { compileCommand } from './compile.ts';
 import { installCommand, isInstallVerb } from './install.ts';
 import type { EngineChoice } from './options.ts';
 import { out } from './output.ts';
@@ -16,6 +17,7 @@ export async function modelsCommand(
   engine: EngineChoice,
 ): Promise<number> {
   const [verb, ...rest] = words;
+  if (verb === 'compile') return await compileCommand(rest);
   if (isInstallVerb(verb)) return await installCommand(verb, rest);
   const json = wantsJson(words);
   for (const model of await models(engine)) out(json ? JSON.stringify(model) : modelText(model));
@@ -59,6 +61,8 @@ function modelText(model: ModelInfo): string {
     ['license', model.license],
     ['devices', model.devices.join(', ') || 'none'],
   ];
+  for (const { device, usable, reason } of model.trials)
+    if (!usable) rows.push(['not used', `${device}: ${reason}`]);
   if (model.problem !== null) rows.push(['problem', model.problem]);
   const title = `${model.name}${model.bundled ? ' (bundled)' : ''}`;
   return [title, ...rows.map(([key, value]) => `  ${key.padEnd(13)}${value}`)].join('\n');

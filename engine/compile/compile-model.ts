@@ -40,7 +40,8 @@ export interface CompileModelOptions {
 }
 
 const maxDocumentBytes = 64 << 20;
-const journalName = 'journal.jsonl';
+/** Lies among the graphs while a compile is not finished. */
+export const journalName = 'journal.jsonl';
 
 /**
  * Makes a model folder out of a checkpoint: a folder, the http(s) address of one, or any Source.

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as v from 'valibot';
-import { isFile, readOptional } from '../files.ts';
+import { readOptional } from '../files.ts';
 import { precisions } from './precision.ts';
 
 /** Files of the manifest's own folder: it is read by us, but may have been written by others. */
@@ -45,19 +45,7 @@ export async function hashFiles(
   return hashes;
 }
 
-/** True when every file is there with its hash. */
-export async function filesMatch(
-  directory: string,
-  hashes: Readonly<Record<string, string>>,
-): Promise<boolean> {
-  for (const [name, expected] of Object.entries(hashes)) {
-    const path = join(directory, name);
-    if (!(await isFile(path)) || (await hashFile(path)) !== expected) return false;
-  }
-  return true;
-}
-
-async function hashFile(path: string): Promise<string> {
+export async function hashFile(path: string): Promise<string> {
   const sum = createHash('sha256');
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), sum);
   return sum.digest('hex');
