@@ -23,7 +23,9 @@ export async function compileCommand(words: readonly string[]): Promise<number> 
       ...{ precision, outDir, signal: abort.signal, onProgress },
     });
     const billions = (manifest.parameters / 1e9).toFixed(2);
-    warn(`${billions} billion weights as ${precision}. Use them: npm start -- ask --model "${outDir}" …`);
+    warn(
+      `${billions} billion weights as ${precision}. Use them: npm start -- ask --model "${outDir}" …`,
+    );
     out(outDir);
     return 0;
   } finally {
