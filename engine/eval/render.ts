@@ -1,4 +1,5 @@
 import katex from 'katex';
+import 'katex/contrib/mhchem';
 
 /** What KaTeX makes of a formula: a canonical picture of its layout, or the reason of a refusal. */
 export type Rendered = { accepted: true; layout: string } | { accepted: false; reason: string };

@@ -1,5 +1,6 @@
 /** How much room a formula takes, which decides between a line of prose and lines of its own. */
 import katex from 'katex';
+import 'katex/contrib/mhchem';
 import { rowsOf } from './rows.ts';
 
 /** `low` fits a line of prose, `tall` does not, `rows` is several lines. */

@@ -1,5 +1,6 @@
 /** Typesets LaTeX with KaTeX, safely: the text comes from a model or a person, never trusted. */
 import katex from 'katex';
+import 'katex/contrib/mhchem';
 
 export interface Refusal {
   readonly ok: false;
