@@ -1,5 +1,6 @@
 /** How a formula goes into a document at a cursor: the delimiters that fit there, and on which lines. */
 import type { DocumentKind } from './documentKind.ts';
+import { proseOf } from '../../engine/text/latex/index.ts';
 import { lines, type DisplayStyle } from './format.ts';
 import { verbatim, type Place, type Seen } from './place.ts';
 import { rowsOf } from './rows.ts';
@@ -84,6 +85,8 @@ export function delimitersAt(
  */
 export function delimit(latex: string, delimiters: Delimiters, indent = '  '): string {
   const source = latex.trim();
+  const line = lineOfText(source, delimiters);
+  if (line !== null) return line;
   const box = rowsOf(source)?.box ?? source;
   switch (delimiters.layout) {
     case 'bare': {
@@ -103,6 +106,18 @@ export function delimit(latex: string, delimiters: Delimiters, indent = '  '): s
       return (breakBefore ? newLine : '') + text + (breakAfter ? newLine : '');
     }
   }
+}
+
+/** A line of running text stands among words as words, with each of its formulas in delimiters; null for a formula. */
+function lineOfText(source: string, delimiters: Delimiters): string | null {
+  if (delimiters.layout === 'bare') return null;
+  const inline = delimiters.layout === 'inline';
+  const typst = inline ? delimiters.markup === 'typst' : delimiters.style === 'typst';
+  const [open, close] = inline ? [delimiters.open, delimiters.close] : ['$', '$'];
+  const runs = proseOf(source)?.map(({ kind, source: run }) =>
+    kind === 'words' ? run : open + (typst ? toTypst(run) : run) + close,
+  );
+  return runs?.join('').trim() ?? null;
 }
 
 /** Delimiters and formula in one step, by the formula's own shape. */

@@ -1,4 +1,5 @@
 /** A formula as text for other places: what "Copy as" writes. */
+import { proseLine } from '../../engine/text/latex/index.ts';
 import { rowsOf } from './rows.ts';
 import { toTypst } from './typst.ts';
 
@@ -14,6 +15,8 @@ export type Format = (typeof formats)[number];
  * - `markdown`: `$$…$$` on lines of their own
  * - `typst`: `$ … $` in Typst's notation
  *
+ * A line of running text is words with its formulas between dollars, inline and in Markdown.
+ *
  * @throws MarginaliaError `not-in-typst` where Typst has no notation for it
  */
 export function formatLatex(latex: string, format: Format): string {
@@ -22,13 +25,13 @@ export function formatLatex(latex: string, format: Format): string {
     case 'latex':
       return source;
     case 'inline':
-      return `$${rowsOf(source)?.box ?? source}$`;
+      return proseLine(source) ?? `$${rowsOf(source)?.box ?? source}$`;
     case 'display':
       return lines('brackets', source).join('\n');
     case 'equation':
       return lines('equation', source).join('\n');
     case 'markdown':
-      return lines('dollars', source).join('\n');
+      return proseLine(source) ?? lines('dollars', source).join('\n');
     case 'typst':
       return `$ ${toTypst(source)} $`;
   }

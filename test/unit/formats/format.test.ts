@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { formatLatex, formats } from '../../../extension/formats/index.ts';
+import { formatLatex, formats, insertion } from '../../../extension/formats/index.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples', 'labels.jsonl');
 const labels = readFileSync(samples, 'utf8')
@@ -44,4 +44,17 @@ test('Typst: names that the converter lacks or has under an older name', () => {
 
 test('what Typst has no notation for is an error that says so', () => {
   assert.throws(() => formatLatex('\\nosuchcommand{x}', 'typst'), { code: 'not-in-typst' });
+});
+
+test('a line of running text keeps its words as words', () => {
+  const line = '\\text{Let }x\\in X\\text{ be a small set}';
+  assert.equal(formatLatex(line, 'markdown'), 'Let $x\\in X$ be a small set');
+  assert.equal(formatLatex(line, 'inline'), 'Let $x\\in X$ be a small set');
+  assert.equal(formatLatex(line, 'latex'), line);
+  const at = { offset: 0, preference: 'auto' } as const;
+  assert.equal(
+    insertion(line, { ...at, text: '', kind: 'markdown' }),
+    'Let $x\\in X$ be a small set',
+  );
+  assert.equal(insertion(line, { ...at, text: '', kind: 'typst' }), 'Let $x in X$ be a small set');
 });
