@@ -3,7 +3,10 @@
 usage: python train.py PACK VOCABULARY.json RUN_DIR --minutes M [--decay D] [--processes 2] [--budget 1500] ...
 Losses: next token; glyphs where they are (from the stem's stride-8 map); a pointer (one head of one decoder layer is
 told which patch holds the glyph of the token about to be written). On CPU single-threaded processes share parameters
-and gradients in memory, each updating its own part; on CUDA one process does it all.
+and gradients in memory, each updating its own part; on CUDA one process does it all and workers draw its pictures.
+The rates are for batches of 4,400 positions, two processes on CPU. On CUDA, where batches are larger, they are
+multiplied by the root of how much larger, at most by 2 (square-root rule: Malladi et al., 2022, "On the SDEs and scaling
+rules for adaptive gradient algorithms"; the bound is caution).
 """
 
 import argparse
@@ -18,6 +21,7 @@ import torch.multiprocessing as mp
 import torch.nn.functional as F
 
 from data import Formulas, batches
+from loader import default_workers, drawn
 from model import Config, Reader, VisionConfig
 from optimizer import Optimizer, is_matrix
 from vocabulary import BEFORE_IMAGE
@@ -142,7 +146,7 @@ def work(rank: int, args, model: Reader, shared: Shared, barrier, vocabulary: li
     q, kv = config.num_attention_heads * config.head_dim, config.num_key_value_heads * config.head_dim
     parts = {"qkv_proj": [q, kv, kv], "gate_up_proj": [config.intermediate_size] * 2}
     optimizer = Optimizer(mine, shared.slices, shared.first, shared.second, parts, args.muon_lr, args.adam_lr, 0.05)
-    stream = batches(data, np.random.default_rng(seed), args.budget)
+    stream = drawn(data, seed, args.budget, args.workers, device)
     counters = shared.counters
     half = half_precision_pays(device)
     if rank == 0:
@@ -155,7 +159,7 @@ def work(rank: int, args, model: Reader, shared: Shared, barrier, vocabulary: li
         step = int(counters[1])
         elapsed = float(counters[0]) - base
         asked = time.time()
-        batch = {key: value.to(device, non_blocking=True) if torch.is_tensor(value) else value for key, value in next(stream).items()}
+        batch = next(stream)
         drawing = time.time() - asked
         with torch.autocast(device.type, torch.bfloat16, enabled=half):
             loss, parts_of_loss = losses(model, batch, before, glyph_only=step < args.glyph_steps)
@@ -200,6 +204,7 @@ def work(rank: int, args, model: Reader, shared: Shared, barrier, vocabulary: li
                 counters[2] = 1
         if args.processes > 1:
             barrier.wait()
+    stream.close()
     if rank == 0:
         save(args.run + "/checkpoint.pt", model, shared)
         print("saved", args.run + "/checkpoint.pt", flush=True)
@@ -213,7 +218,8 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--decay", type=float, default=0, help="the last minutes, in which the rate falls to 2%%")
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--budget", type=int, default=2200, help="patches and tokens a batch and process")
+    parser.add_argument("--budget", type=int, help="patches and tokens a batch and process; 2200, or 48000 on CUDA")
+    parser.add_argument("--workers", type=int, help="processes that draw; 0 (the training process itself), or the cores but one on CUDA")
     parser.add_argument("--encoder", type=int, default=2)
     parser.add_argument("--decoder", type=int, default=5)
     parser.add_argument("--muon-lr", type=float, default=0.01)
@@ -226,15 +232,22 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    if args.workers is None:
+        args.workers = default_workers(device)
+    if args.budget is None:
+        args.budget = 48_000 if device.type == "cuda" else 2200
     if device.type == "cuda":
         args.processes = 1
+        torch.set_float32_matmul_precision("high")  # TF32 for what autocast leaves in fp32
+        larger = min(2.0, max(1.0, args.budget / 4400) ** 0.5)
+        args.muon_lr, args.adam_lr = args.muon_lr * larger, args.adam_lr * larger
     os.makedirs(args.run, exist_ok=True)
     with open(args.vocabulary) as file:
         vocabulary = json.load(file)
     with open(args.pack + "/classes.json") as file:
         classes = json.load(file)["count"]
     path = args.run + "/checkpoint.pt"
-    saved = torch.load(path, weights_only=False) if os.path.exists(path) else None
+    saved = torch.load(path, weights_only=True, map_location="cpu") if os.path.exists(path) else None
     if saved and (saved["config"]["vocab_size"], saved["config"]["glyph_classes"]) != (len(vocabulary), classes):
         saved = grow(saved, len(vocabulary), classes)
     config = (

@@ -1,8 +1,14 @@
-"""Glyph pictures of TeX's Type 1 fonts and KaTeX's web fonts, at any size and sub-pixel place, by FreeType."""
+"""Glyph pictures of TeX's Type 1 fonts and KaTeX's web fonts, at any size and sub-pixel place, by FreeType.
+
+Fonts are found through TeX (kpsewhich) and in KaTeX's package; or, where the environment variable MARGINALIA_FONTS
+names a folder that packed.py made, in that folder alone.
+"""
 
 import ctypes
 import functools
+import json
 import math
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -11,7 +17,8 @@ import freetype
 import numpy as np
 
 PHASES = 4  # horizontal sub-pixel places; vertical ones are half as many
-KATEX_FONTS = Path(__file__).resolve().parents[3] / "node_modules/katex/dist/fonts"
+PACKED = Path(os.environ["MARGINALIA_FONTS"]) if "MARGINALIA_FONTS" in os.environ else None
+KATEX_FONTS = PACKED or Path(__file__).resolve().parents[3] / "node_modules/katex/dist/fonts"
 LOAD = freetype.FT_LOAD_RENDER | freetype.FT_LOAD_NO_HINTING | freetype.FT_LOAD_NO_BITMAP
 
 
@@ -108,9 +115,29 @@ class WebFont(Font):
 
 
 @functools.cache
+def packed_map() -> dict[str, dict]:
+    """TeX font name -> {file, slant, extend, glyphs: {code: glyph's name in the file}}."""
+    with open(PACKED / "fonts.json") as file:
+        return json.load(file)
+
+
+class PackedFont(Font):
+    """A TeX font in a folder of packed ones: the same outlines, without TeX."""
+
+    def __init__(self, name: str):
+        entry = packed_map()[name]
+        self.face = freetype.Face(str(PACKED / entry["file"]))
+        self.glyphs = {int(code): glyph.encode() for code, glyph in entry["glyphs"].items()}
+        self.slant, self.extend, self.size = entry["slant"], entry["extend"], -1
+
+    def index(self, code: int) -> int:
+        return self.face.get_name_index(self.glyphs[code]) if code in self.glyphs else 0
+
+
+@functools.cache
 def font(name: str) -> Font | None:
     try:
-        return WebFont(name) if name.startswith("web:") else Font(name)
+        return WebFont(name) if name.startswith("web:") else PackedFont(name) if PACKED else Font(name)
     except (KeyError, freetype.FT_Exception):
         return None
 
