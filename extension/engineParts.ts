@@ -11,8 +11,11 @@ import { readSetting } from './vscode.ts';
  * A client for the engine of the extension in `root`, with the settings of the moment. Both settings
  * are machine-scoped: a workspace can neither choose the model nor the device.
  */
-export function connectEngine(root: string, log: (line: string) => void): EngineClient {
-  const folder = readSetting(settings.modelFolder, '').trim();
+export function connectEngine(
+  root: string,
+  log: (line: string) => void,
+  folder = readSetting(settings.modelFolder, '').trim(),
+): EngineClient {
   const nodePath = bundledNode(root);
   return new EngineClient({
     enginePath: join(root, 'dist', 'engine.mjs'),
@@ -59,7 +62,7 @@ function proxyVariables(): Record<string, string> {
 }
 
 /** The Node that the package brings; a checkout has none and leaves the choice to the client. */
-function bundledNode(root: string): string | undefined {
+export function bundledNode(root: string): string | undefined {
   const path = join(root, 'runtime', process.platform === 'win32' ? 'node.exe' : 'node');
   if (!existsSync(path)) return undefined;
   try {

@@ -8,16 +8,25 @@ import type { Feature, FeatureContext } from './feature.ts';
 import { askImage } from './features/askImage.ts';
 import { engineStatus } from './features/engineStatus.ts';
 import { engineControl } from './features/engineControl.ts';
+import { models } from './features/models.ts';
+import { batch } from './features/batch.ts';
+import { clipboard } from './features/clipboard.ts';
+import { imageLinks } from './features/imageLinks.ts';
+import { languageModelTools } from './features/languageModelTools.ts';
+import { mcpServer } from './features/mcpServer.ts';
+import { sampleReading } from './features/sampleReading.ts';
 import { pasteImage } from './features/pasteImage.ts';
 import { readImages } from './features/readImages.ts';
 import { readingsViews } from './features/readingsViews.ts';
 import { Asker } from './features/serverAsker.ts';
 import { ServerChoice, type ChosenServer } from './features/serverChoice.ts';
 import { serverUse } from './features/serverUse.ts';
+import { chosenFolder, installedModels } from './models.ts';
 import { Archive } from './readings/archive.ts';
 import { History } from './readings/history.ts';
 import { LastEditor } from './readings/lastEditor.ts';
 import { ReadingPlaces } from './readings/places.ts';
+import { ReadingModels } from './readings/models.ts';
 import { Reader } from './readings/reader.ts';
 import { ReadingStore } from './readings/store.ts';
 import { readSetting } from './vscode.ts';
@@ -28,8 +37,15 @@ const features: readonly Feature[] = [
   readingsViews,
   readImages,
   pasteImage,
+  clipboard,
+  imageLinks,
+  batch,
+  sampleReading,
+  languageModelTools,
+  mcpServer,
   askImage,
   serverUse,
+  models,
 ];
 
 /** What must be on disk before VS Code ends the extension. */
@@ -51,7 +67,13 @@ export function activate(extension: vscode.ExtensionContext): void {
   );
   const asker = new Asker(server, engine, connect);
   const readings = new ReadingStore();
-  const reader = new Reader(readings, engine, (error, name) => {
+  const readingModels = new ReadingModels({
+    engine,
+    inUse: chosenFolder,
+    installed: () => installedModels(extension),
+    connect: (folder) => connectEngine(root, logLine, folder),
+  });
+  const reader = new Reader(readings, readingModels, (error, name) => {
     log.error(`Reading ${name}:`, error instanceof Error ? error : String(error));
   });
   const archive = new Archive({
@@ -66,7 +88,10 @@ export function activate(extension: vscode.ExtensionContext): void {
   });
   pending = archive;
   const lastEditor = new LastEditor(() => readSetting(settings.pasteDelimiters, 'auto'));
-  const services = { extension, log, engine, readings, reader, archive, lastEditor };
+  const services = {
+    ...{ extension, log, engine, readings, reader },
+    ...{ archive, lastEditor, readingModels },
+  };
   const context: FeatureContext = {
     ...{ ...services, server, asker },
     places: new ReadingPlaces(services),
@@ -74,6 +99,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   extension.subscriptions.push(
     log,
     engine,
+    readingModels,
     asker,
     ...features.map((feature) => feature.register(context)),
   );

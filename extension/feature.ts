@@ -5,6 +5,7 @@ import type { Asker } from './features/serverAsker.ts';
 import type { ServerChoice } from './features/serverChoice.ts';
 import type { Archive } from './readings/archive.ts';
 import type { LastEditor } from './readings/lastEditor.ts';
+import type { ReadingModels } from './readings/models.ts';
 import type { ReadingPlaces } from './readings/places.ts';
 import type { Reader } from './readings/reader.ts';
 import type { ReadingStore } from './readings/store.ts';
@@ -18,6 +19,7 @@ export interface ReadingServices {
   readonly reader: Reader;
   readonly archive: Archive;
   readonly lastEditor: LastEditor;
+  readonly readingModels: ReadingModels;
 }
 
 /** What the features share; made once in activate(). */

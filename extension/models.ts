@@ -37,3 +37,13 @@ export async function chooseFolder(folder: string): Promise<void> {
     .getConfiguration()
     .update(settings.modelFolder, value, vscode.ConfigurationTarget.Global);
 }
+
+/** The models that were installed beside the bundled one. */
+export async function installedModels(
+  extension: vscode.ExtensionContext,
+): Promise<{ id: string; name: string; folder: string }[]> {
+  const all = await openInstaller(extension).list();
+  return all.flatMap(({ id, name, directory }) =>
+    directory === null ? [] : [{ id, name, folder: directory }],
+  );
+}

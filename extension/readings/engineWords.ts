@@ -9,7 +9,7 @@ export function describeEngine(state: EngineState): string {
     case 'starting':
       return 'The engine is starting.';
     case 'ready':
-      return `Ready on ${deviceLabel(state.device)} with the model ${state.model}.`;
+      return `Ready on ${deviceLabel(state.device)} with the model ${state.model}${state.reason === undefined ? '' : `: ${state.reason}`}.`;
     case 'failed':
       return `The engine failed: ${state.reason} ${state.action}`;
   }

@@ -25,10 +25,11 @@ export class ReadingsWebview {
   constructor(webview: vscode.Webview, context: ReadingServices) {
     this.#webview = webview;
     this.#context = context;
-    const { engine, readings, lastEditor } = context;
+    const { engine, readings, lastEditor, readingModels } = context;
     this.#disposable = vscode.Disposable.from(
       webview.onDidReceiveMessage((raw: unknown) => this.#receive(raw)),
       engine.onState(() => this.#post({ type: 'engine', engine: this.#engineView() })),
+      readingModels.onChange(() => void this.#sendModels()),
       lastEditor.onChange((name) => this.#post({ type: 'target', name })),
       readings.onChange((change) => {
         if (change.kind === 'put') {
@@ -146,6 +147,18 @@ export class ReadingsWebview {
     this.#post({ type: 'all', engine: this.#engineView(), readings: readings.all() });
     this.#post({ type: 'target', name: lastEditor.name });
     if (this.#wanted !== undefined) this.#post({ type: 'show', id: this.#wanted });
+    await this.#sendModels();
+  }
+
+  async #sendModels(): Promise<void> {
+    try {
+      const models = await this.#context.readingModels.list();
+      const named = models.map(({ id, name }) => ({ id, name: name.slice(0, 200) }));
+      this.#post({ type: 'models', models: named.slice(0, 100) });
+    } catch (error) {
+      // Nobody asked for it just now: the menu offers sizes alone, and the log says why.
+      this.#context.log.warn(`The models could not be listed: ${problemOf(error).message}`);
+    }
   }
 
   async #sendPicture(id: string): Promise<void> {

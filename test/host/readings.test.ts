@@ -153,6 +153,7 @@ describe('the packaged extension in VS Code', { skip }, () => {
     rmSync(join(workspace, 'gaussian.png'));
     const reading = await card('gaussian.png');
     await reading.getByRole('button', { name: 'Read gaussian.png again' }).click();
+    await (await views()).getByRole('menuitem', { name: 'Read Again' }).click();
     await pause(300);
     await reading.locator('.formula .katex-html').waitFor({ timeout: 60_000 });
   });
@@ -166,6 +167,7 @@ describe('the packaged extension in VS Code', { skip }, () => {
     assert.equal(await view.locator('.card').count(), before);
     await code.screenshot('6-side-bar');
     await code.command('Marginalia: Clear Readings');
+    await code.page.locator('.monaco-dialog-box').getByText('Delete', { exact: true }).click();
     await view.locator('.empty').waitFor();
   });
 

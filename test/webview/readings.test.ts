@@ -5,14 +5,13 @@ import {
   died,
   finished,
   maxwell,
-  picture,
   quadratic,
   ready,
   running,
   truncated,
   waiting,
 } from './samples.ts';
-import { skipViews, themeNames, ViewServer, type View } from './view.ts';
+import { skipViews, ViewServer, type View } from './view.ts';
 
 describe('the readings view', { skip: skipViews }, () => {
   let server: ViewServer;
@@ -30,34 +29,6 @@ describe('the readings view', { skip: skipViews }, () => {
       await view.close();
     }
   };
-
-  test('looks right in every theme and width, without a policy violation', async () => {
-    for (const theme of themeNames) {
-      for (const [width, height] of [
-        [1280, 1000],
-        [640, 1100],
-        [280, 1500],
-      ] as const) {
-        const view = await server.open(theme, width, height);
-        const readings = [running, quadratic, maxwell, died, truncated, waiting];
-        await view.post({ type: 'all', engine: ready, readings });
-        await view.post(picture('reading-1', 'katex-quadratic.png'));
-        await view.post(picture('reading-2', 'katex-maxwell-dark.png'));
-        await view.post(picture('reading-3', 'katex-stokes-blue.png'));
-        await view.post(picture('reading-5', 'katex-gaussian.png'));
-        await view.page.waitForTimeout(200);
-        await view.screenshot(`${theme}-${width}`);
-        const { overflow, box } = await view.page.evaluate(() => ({
-          overflow: document.documentElement.scrollWidth - window.innerWidth,
-          box: document.querySelector('.crop img')?.getBoundingClientRect().width,
-        }));
-        assert.ok(overflow <= 0, `${theme} at ${width} scrolls sideways by ${overflow}`);
-        assert.ok((box ?? 0) > 0, 'the picture is shown');
-        assert.deepEqual(view.violations, []);
-        await view.close();
-      }
-    }
-  });
 
   test('an empty view says how to begin', () =>
     withView(async (view) => {
@@ -77,9 +48,9 @@ describe('the readings view', { skip: skipViews }, () => {
         /a\s*2\s*\+\s*b\s*2/,
       );
       assert.equal((await view.until('edit')).latex, 'a^2+b^2=c^2');
-      await view.page.getByRole('button', { name: 'Copy' }).click();
+      await view.page.getByRole('button', { name: 'Copy', exact: true }).click();
       assert.deepEqual(await view.until('copy'), {
-        ...{ type: 'copy', id: 'reading-1', text: 'a^2+b^2=c^2' },
+        ...{ type: 'copy', id: 'reading-1', format: 'latex', latex: 'a^2+b^2=c^2' },
       });
       await view.post({ type: 'copied', id: 'reading-1' });
       await view.page.getByText('Copied', { exact: true }).first().waitFor();
@@ -93,7 +64,7 @@ describe('the readings view', { skip: skipViews }, () => {
       const fault = view.page.locator('.fault');
       assert.match(await fault.innerText(), /at character 3: Undefined control sequence: \\fracc/);
       assert.equal(await view.page.locator('.marks .error').innerText(), '\\fracc');
-      assert.equal(await view.page.locator('.katex-html').count(), 1);
+      assert.equal(await view.page.locator('.formula .katex-html').count(), 1);
       await view.screenshot('error');
       await fault.click();
       const selected = await source.evaluate((area: HTMLTextAreaElement) =>
@@ -161,14 +132,15 @@ describe('the readings view', { skip: skipViews }, () => {
       assert.equal((await view.until('cancel')).id, 'reading-5');
       const { id, name } = running;
       await view.post({ type: 'reading', reading: { ...finished(id, name, ['x', '^', '2']) } });
-      await view.page.locator('.katex-html').waitFor();
+      await view.page.locator('.formula .katex-html').waitFor();
       assert.match(await view.page.locator('.for-reader').innerText(), /gaussian\.png reads x\^2/);
     }));
 
   test('newest first; removing keeps the focus in the list', () =>
     withView(async (view) => {
+      const newest = { ...waiting, made: Date.now() };
       await view.post({ type: 'all', engine: ready, readings: [maxwell, quadratic] });
-      await view.post({ type: 'reading', reading: waiting });
+      await view.post({ type: 'reading', reading: newest });
       const names = (): Promise<string[]> => view.page.locator('.name').allInnerTexts();
       assert.deepEqual(await names(), ['limit.png', 'maxwell-dark.png', 'quadratic.png']);
       await view.page.getByRole('button', { name: 'Remove limit.png' }).focus();
@@ -180,26 +152,6 @@ describe('the readings view', { skip: skipViews }, () => {
         document.activeElement?.closest('.card')?.getAttribute('data-id'),
       );
       assert.equal(inList, 'reading-2');
-    }));
-
-  test('hostile LaTeX renders nothing harmful', () =>
-    withView(async (view) => {
-      const hostile = [
-        String.raw`\href{javascript:alert(1)}{x}`,
-        String.raw`\htmlStyle{position:fixed}{x}`,
-        String.raw`\includegraphics{https://example.org/x.png}`,
-        String.raw`\def\a{\a\a}\a`,
-        String.raw`\rule{9999em}{9999em}`,
-        '<img src=x onerror=alert(1)>',
-      ];
-      await view.post({ type: 'all', engine: ready, readings: [quadratic] });
-      const source = view.page.getByRole('textbox');
-      for (const latex of hostile) {
-        await source.fill(latex);
-        assert.equal(await view.page.locator('.typeset a, .typeset img').count(), 0, latex);
-        const box = await view.page.locator('.formula').boundingBox();
-        assert.ok((box?.height ?? 0) < 2_000, `${latex} is ${box?.height ?? 0} pixels high`);
-      }
     }));
 
   test('a message outside the protocol is reported, not dropped', () =>
