@@ -2,12 +2,7 @@ import * as v from 'valibot';
 import { modelUnsupported } from '../errors.ts';
 import { readModelJson } from '../files.ts';
 import { count } from './config-fields.ts';
-import {
-  convVisionSchema,
-  siglipVisionSchema,
-  visionProblem,
-  type SiglipVisionConfig,
-} from './config-vision.ts';
+import { convVisionSchema, siglipVisionSchema, visionProblem } from './config-vision.ts';
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -58,7 +53,7 @@ export async function readConfig(directory: string): Promise<ModelConfig> {
     const where = v.getDotPath(issue) ?? 'config.json';
     return `${where} is ${issue.received}, expected ${issue.expected ?? issue.type}`;
   });
-  throw modelUnsupported(directory, details.slice(0, 3).join('; '));
+  throw modelUnsupported(directory, `config.json: ${details.slice(0, 3).join('; ')}`);
 }
 
 // What the graphs' operators demand beyond the ranges of single fields.
@@ -98,7 +93,12 @@ export function gridLimits(config: ModelConfig): { rows: number; columns: number
   return { rows: config.max_num_patches, columns: config.max_num_patches };
 }
 
-/** Side of a SigLIP patch in pixels. The official code, too, reads it off the tower's name. */
-export function siglipPatchSize(config: ModelConfig, vision: SiglipVisionConfig): number {
-  return vision.patch_size ?? (config.mm_vision_tower?.includes('patch14') ? 14 : 16);
+/** Number of values of one patch of a picture. */
+export function patchValues(config: ModelConfig): number {
+  const vision = config.vision_config;
+  if (vision.model_type === 'marginalia_conv_naflex')
+    return vision.patch_height * vision.patch_width * vision.num_channels;
+  // Where the side is left out, the official code reads it off the tower's name.
+  const named = config.mm_vision_tower?.includes('patch14') ? 14 : 16;
+  return (vision.patch_size ?? named) ** 2 * vision.num_channels;
 }

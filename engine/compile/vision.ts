@@ -1,4 +1,4 @@
-import { siglipPatchSize, type ConvVisionConfig, type ModelConfig } from './config.ts';
+import { patchValues, type ConvVisionConfig, type ModelConfig } from './config.ts';
 import type { Value } from './graph.ts';
 import { gelu, type Build } from './layers.ts';
 import { addPositions } from './positions.ts';
@@ -26,13 +26,6 @@ export async function buildVision(build: Build, config: ModelConfig): Promise<vo
   const flat = graph.integers([-1, config.hidden_size]);
   graph.node('Reshape', [features, flat], ['image_features']);
   graph.output('image_features', 'float32', ['num_image_tokens', config.hidden_size]);
-}
-
-function patchValues(config: ModelConfig): number {
-  const vision = config.vision_config;
-  if (vision.model_type === 'siglip2_vision_model')
-    return siglipPatchSize(config, vision) ** 2 * vision.num_channels;
-  return vision.patch_height * vision.patch_width * vision.num_channels;
 }
 
 /** The bundled model tells the decoder each row's place once more, after the projector. */

@@ -28,19 +28,24 @@ const schema = v.object({
   tasks: field(v.array(v.string())),
 });
 
-/** Throws `model-missing`, `model-corrupt`, or `model-unsupported` when no stop token is named anywhere. */
+/**
+ * `tokenizerStop` is the stop token that the tokenizer knows by its text.
+ * Throws `model-missing`, `model-corrupt`, or `model-unsupported` when no stop token is named anywhere.
+ */
 export async function readGenerationConfig(
   directory: string,
   config: ModelConfig,
+  tokenizerStop?: number,
 ): Promise<GenerationConfig> {
   const parsed = v.safeParse(schema, await readModelJson(directory, 'generation_config.json'));
   const found = parsed.success ? parsed.output : {};
   const ids = found.eos_token_id ?? config.eos_token_id;
   const stopIds = new Set(typeof ids === 'number' ? [ids] : (ids ?? []));
+  if (tokenizerStop !== undefined) stopIds.add(tokenizerStop);
   if (stopIds.size === 0)
     throw modelUnsupported(
       directory,
-      'neither generation_config.json nor config.json names a stop token',
+      'none of generation_config.json, config.json and tokenizer_config.json names a stop token',
     );
   const drawn = found.do_sample === true;
   return {

@@ -58,3 +58,10 @@ export async function readImageProcessor(directory: string): Promise<ImageProces
   const where = v.getDotPath(issue) ?? 'preprocessor_config.json';
   throw modelUnsupported(directory, `preprocessor_config.json: ${where}: ${issue.message}`);
 }
+
+/** Number of values of one patch. */
+export function valuesOfPatch(processor: ImageProcessorConfig): number {
+  return processor.image_processor_type === 'MarginaliaImageProcessor'
+    ? processor.patch_height * processor.patch_width * processor.num_channels
+    : processor.patch_size ** 2 * 3;
+}

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Template } from '@huggingface/jinja';
 import * as v from 'valibot';
-import { modelCorrupt, modelMissing, modelUnsupported } from '../errors.ts';
+import { MarginaliaError, modelCorrupt, modelMissing } from '../errors.ts';
 import { readOptional } from '../files.ts';
 import type { TextCodec } from './tokenizer.ts';
 
@@ -43,10 +43,19 @@ export class ChatTemplate {
     }
   }
 
-  /** The prompt up to where the answer begins, with the token of the mode. */
+  /**
+   * The prompt up to where the answer begins, with the token of the mode.
+   * Throws `model-corrupt` when the template cannot render, `model-unsupported` as `modeToken` does.
+   */
   render(messages: readonly ChatMessage[], mode: Mode, tokenizer: TextCodec): string {
-    const prompt = this.#template.render({ messages, add_generation_prompt: true });
-    return prompt + this.modeToken(mode, tokenizer);
+    const token = this.modeToken(mode, tokenizer);
+    try {
+      return this.#template.render({ messages, add_generation_prompt: true }) + token;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const path = join(this.#directory, 'chat_template.jinja');
+      throw modelCorrupt(path, `it does not render the conversation (${reason})`, error);
+    }
   }
 
   /** Throws `model-unsupported` when the vocabulary has no token for the mode. */
@@ -55,7 +64,13 @@ export class ChatTemplate {
     if (names.length === 0) return '';
     const token = names.find((name) => tokenizer.idOf(name) !== undefined);
     if (token !== undefined) return token;
-    throw modelUnsupported(this.#directory, `its vocabulary has no token for the mode "${mode}"`);
+    throw new MarginaliaError({
+      code: 'model-unsupported',
+      message:
+        `${join(this.#directory, 'tokenizer.json')} has no token for the mode "${mode}" ` +
+        `(${names.join(' or ')}).`,
+      action: 'Get tokenizer.json anew from where the model came from, or choose the mode "auto".',
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as library from '@huggingface/tokenizers';
+import * as v from 'valibot';
 import { MarginaliaError, modelCorrupt } from '../errors.ts';
 import { readModelJson } from '../files.ts';
 
@@ -31,9 +32,12 @@ export interface TextCodec {
 export class TextTokenizer implements TextCodec {
   readonly #tokenizer: Tokenizer;
   readonly #special: ReadonlySet<number>;
+  /** The id of `eos_token`, which tokenizer_config.json gives as a text. */
+  readonly stopId: number | undefined;
 
-  constructor(tokenizer: Tokenizer) {
+  constructor(tokenizer: Tokenizer, eosToken?: string) {
     this.#tokenizer = tokenizer;
+    this.stopId = eosToken === undefined ? undefined : tokenizer.token_to_id(eosToken);
     const added = tokenizer.get_added_tokens_decoder().values();
     this.#special = new Set([...added].filter((token) => token.special).map((token) => token.id));
   }
@@ -43,7 +47,7 @@ export class TextTokenizer implements TextCodec {
     const tokenizer = await readObject(directory, 'tokenizer.json');
     const config = await readObject(directory, 'tokenizer_config.json');
     try {
-      return new TextTokenizer(new Tokenizer(tokenizer, config));
+      return new TextTokenizer(new Tokenizer(tokenizer, config), eosToken(config));
     } catch (error) {
       throw modelCorrupt(join(directory, 'tokenizer.json'), 'it is not a tokenizer', error);
     }
@@ -97,6 +101,22 @@ export class TextStream {
     this.#pending = [];
     return text;
   }
+}
+
+// Written as a bare text, or with the options of an added token around it.
+const eosSchema = v.object({
+  eos_token: v.union([
+    v.string(),
+    v.pipe(
+      v.object({ content: v.string() }),
+      v.transform(({ content }) => content),
+    ),
+  ]),
+});
+
+function eosToken(config: object): string | undefined {
+  const parsed = v.safeParse(eosSchema, config);
+  return parsed.success ? parsed.output.eos_token : undefined;
 }
 
 async function readObject(directory: string, name: string): Promise<object> {

@@ -79,7 +79,7 @@ test('a mode that the vocabulary does not know is refused by name', async (conte
   assert.equal(template.modeToken('auto', none), '');
   assert.throws(() => template.modeToken('think', none), {
     code: 'model-unsupported',
-    message: /"think"/,
+    message: /tokenizer\.json has no token for the mode "think" \(<think>\)/,
   });
   const big = { ...none, idOf: (token: string) => (token === '<|dummy_84|>' ? 9 : undefined) };
   assert.equal(template.modeToken('nothink', big), '<|dummy_84|>');
@@ -94,8 +94,26 @@ test('the template may be in tokenizer_config.json; without one the folder is no
   await writeFile(config, JSON.stringify({ chat_template: 'Q: {{ messages[0].content }} A:' }));
   const template = await ChatTemplate.load(directory);
   assert.equal(template.render([{ role: 'user', content: 'b' }], 'auto', tokenizer), 'Q: b A:');
+  await writeFile(join(directory, 'chat_template.jinja'), "{{ raise_exception('no such role') }}");
+  const refusing = await ChatTemplate.load(directory);
+  assert.throws(() => refusing.render([], 'auto', tokenizer), {
+    code: 'model-corrupt',
+    message: /chat_template\.jinja.*no such role/,
+  });
   await writeFile(join(directory, 'chat_template.jinja'), '{% for %}');
   await assert.rejects(ChatTemplate.load(directory), { code: 'model-corrupt' });
   await writeFile(join(directory, 'tokenizer.json'), '{"model": 3}');
   await assert.rejects(TextTokenizer.load(directory), { code: 'model-corrupt' });
+});
+
+test('the stop token is known by its text, bare or with options around it', async (context) => {
+  const directory = await tinyModel(context);
+  const stopOf = async (config: object) => {
+    await writeFile(join(directory, 'tokenizer_config.json'), JSON.stringify(config));
+    return (await TextTokenizer.load(directory)).stopId;
+  };
+  assert.equal(await stopOf({ eos_token: '<|end|>' }), 3);
+  assert.equal(await stopOf({ eos_token: { content: '<|end|>', lstrip: true } }), 3);
+  assert.equal(await stopOf({ eos_token: 'no such token' }), undefined);
+  assert.equal(await stopOf({ eos_token: null }), undefined);
 });
