@@ -3,7 +3,7 @@
 usage: python share.py SHARE OUT_DIR
 A pack's arrays are mostly redundant: what a glyph is (font, code, width, class) comes from a short list, and where it
 stands is mostly where the one before it ends. Each stream is written as numbers of a list of its values, the frequent
-ones first, split into planes of bytes, by LZMA. About 40 bytes a formula.
+ones first, split into planes of bytes, by LZMA. About 100 bytes a formula.
 """
 
 import json
