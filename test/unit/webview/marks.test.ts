@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { test } from 'node:test';
-import { carryMarks, pieces, unsureMarks, type Mark } from '../../../webview/readings/marks.ts';
+import {
+  carryMarks,
+  differing,
+  pieces,
+  unsureMarks,
+  type Mark,
+} from '../../../webview/readings/marks.ts';
 
 const text = (source: string, marks: readonly Mark[]): string[] =>
   marks.map(({ start, end }) => source.slice(start, end));
@@ -54,6 +60,25 @@ test('an edit moves the marks with their text and drops those it touches', () =>
       for (const left of carryMarks([mark], source, before + typed + after)) {
         assert.equal((before + typed + after).slice(left.start, left.end), marked);
       }
+    }),
+  );
+});
+
+test('what differs is found in whole symbols', () => {
+  const different = (now: string, other: string): string | undefined => {
+    const found = differing(now, other);
+    return found === undefined ? undefined : now.slice(found.start, found.end);
+  };
+  assert.equal(different('a\\mp b', 'a\\pm b'), '\\mp');
+  assert.equal(different('x_{\\alpha}', 'x_{\\alphabet}'), '\\alpha');
+  assert.equal(different('x^2', 'x'), '^2');
+  assert.equal(different('x', 'x^2'), undefined);
+  fc.assert(
+    fc.property(fc.string(), fc.string(), fc.string(), (head, mine, tail) => {
+      const found = differing(head + mine + tail, head + tail);
+      if (found === undefined) return;
+      assert.ok(0 <= found.start && found.start < found.end);
+      assert.ok(found.end <= (head + mine + tail).length);
     }),
   );
 });
