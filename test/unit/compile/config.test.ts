@@ -30,7 +30,7 @@ test('the official config.json is read with the defaults that it leaves to the c
   const config = await readConfig(phi4);
   assert.equal(headSize(config), 32);
   assert.equal(patchValues(config), 768);
-  assert.deepEqual(gridLimits(config), { rows: 3600, columns: 3600 });
+  assert.deepEqual(gridLimits(config), { rows: 640, columns: 640 });
   const vision = config.vision_config;
   assert.ok(vision.model_type === 'siglip2_vision_model');
   assert.deepEqual([vision.num_patches, vision.hidden_act], [256, 'gelu_pytorch_tanh']);
