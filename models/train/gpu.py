@@ -6,10 +6,12 @@ from the archive's. Needs PyTorch, NumPy and Pillow; CUDA where there is a devic
 """
 
 import argparse
+import hashlib
 import os
 import subprocess
 import sys
 import tarfile
+from pathlib import Path
 
 
 def main() -> None:
@@ -31,10 +33,15 @@ def main() -> None:
         if code != 0:
             sys.exit(f"{words[0]} failed with exit code {code}.")
 
-    if not os.path.exists(work + "/pack/ends.npy"):
+    # a second call with the same archive finds everything unpacked
+    with open(args.archive, "rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    marker = Path(work, "unpacked")
+    if not marker.exists() or marker.read_text() != digest:
         with tarfile.open(args.archive) as tar:
             tar.extractall(work, filter="data")
         run("share.py", "../share", "../pack")
+        marker.write_text(digest)
     os.makedirs(work + "/run", exist_ok=True)
     if args.weights:
         run("slim.py", "--join", os.path.abspath(args.weights), checkpoint)
