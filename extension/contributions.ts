@@ -7,6 +7,12 @@ import type { Preference } from './formats/index.ts';
 
 export const commands = {
   readImages: 'marginalia.readImages',
+  readClipboard: 'marginalia.readClipboard',
+  readBatch: 'marginalia.readBatch',
+  readSample: 'marginalia.readSample',
+  readLink: 'marginalia.readLink',
+  askLink: 'marginalia.askLink',
+  describeLink: 'marginalia.describeLink',
   openReadings: 'marginalia.openReadings',
   clearReadings: 'marginalia.clearReadings',
   askImage: 'marginalia.askImage',
@@ -15,6 +21,10 @@ export const commands = {
   restartEngine: 'marginalia.restartEngine',
   showEngine: 'marginalia.showEngine',
   showLog: 'marginalia.showLog',
+  installModel: 'marginalia.installModel',
+  pauseInstalling: 'marginalia.pauseInstalling',
+  chooseModel: 'marginalia.chooseModel',
+  removeModel: 'marginalia.removeModel',
 } as const;
 
 export const settings = {
@@ -23,9 +33,12 @@ export const settings = {
   serverUrl: 'marginalia.server.url',
   serverModel: 'marginalia.server.model',
   serverFormulas: 'marginalia.server.formulas',
+  modelsFolder: 'marginalia.models.folder',
+  modelsSource: 'marginalia.models.source',
   historySize: 'marginalia.readings.historySize',
   pasteImages: 'marginalia.paste.images',
   pasteDelimiters: 'marginalia.paste.delimiters',
+  linkLenses: 'marginalia.imageLinks.codeLens',
 } as const;
 
 /** Which server is used, and for what. */
@@ -38,6 +51,13 @@ export const serverSettings = [
 /** A change of these takes another engine; a workspace must not make it. */
 export const engineSettings = [settings.device, settings.modelFolder, ...serverSettings] as const;
 
+/** What a workspace must not choose: where models come from, where they go, which one runs and where. */
+export const machineSettings = [
+  ...engineSettings,
+  settings.modelsFolder,
+  settings.modelsSource,
+] as const;
+
 /** What each setting holds. */
 export interface SettingTypes {
   [settings.device]: 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
@@ -45,10 +65,13 @@ export interface SettingTypes {
   [settings.serverUrl]: string;
   [settings.serverModel]: string;
   [settings.serverFormulas]: boolean;
+  [settings.modelsFolder]: string;
+  [settings.modelsSource]: string;
   /** Megabytes; 0 keeps nothing. */
   [settings.historySize]: number;
   [settings.pasteImages]: 'offered' | 'default' | 'off';
   [settings.pasteDelimiters]: Preference;
+  [settings.linkLenses]: boolean;
 }
 
 export const views = {
@@ -58,6 +81,12 @@ export const views = {
 
 /** The readings as an editor tab; `activeWebviewPanelId` in when-clauses. */
 export const panels = { readings: 'marginalia.readingsTab' } as const;
+
+/** Tools that chat models may call. */
+export const tools = { readFormula: 'marginalia_read_formula' } as const;
+
+/** The id under which the MCP server is offered to VS Code. */
+export const mcpProvider = 'marginalia';
 
 /** Context keys for when-clauses. */
 export const contextKeys = { hasReadings: 'marginalia.hasReadings' } as const;

@@ -1,0 +1,80 @@
+/** A tool for chat models: reads a formula from an image of the workspace. It changes nothing. */
+import { isAbsolute } from 'node:path';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { MarginaliaError } from '../../engine/errors.ts';
+import { tools } from '../contributions.ts';
+import type { Feature, FeatureContext } from '../feature.ts';
+import { fileSource } from '../readings/fileSource.ts';
+
+const input = v.object({ path: v.pipe(v.string(), v.minLength(1), v.maxLength(4_096)) });
+
+export const languageModelTools: Feature = {
+  register(context) {
+    return vscode.lm.registerTool<unknown>(tools.readFormula, {
+      prepareInvocation({ input: given }) {
+        const name = basename(given);
+        return {
+          invocationMessage: vscode.l10n.t('Reading the formula in {0}', name),
+          confirmationMessages: {
+            title: vscode.l10n.t('Read a formula'),
+            message: vscode.l10n.t('Marginalia reads the formula in {0} on this machine.', name),
+          },
+        };
+      },
+      async invoke({ input: given }, token) {
+        const { latex, confidence, alternatives } = await read(given, context, token);
+        const answer = { latex, confidence: Math.round(confidence * 1_000) / 1_000, alternatives };
+        return new vscode.LanguageModelToolResult([
+          new vscode.LanguageModelTextPart(JSON.stringify(answer)),
+        ]);
+      },
+    });
+  },
+};
+
+async function read(
+  given: unknown,
+  { reader, readings }: FeatureContext,
+  token: vscode.CancellationToken,
+) {
+  const [started] = reader.read([fileSource(imageOf(given))]);
+  if (started === undefined) throw new vscode.CancellationError();
+  const cancel = token.onCancellationRequested(() => reader.cancel(started.id));
+  try {
+    await started.settled;
+  } finally {
+    cancel.dispose();
+  }
+  const view = readings.get(started.id);
+  if (view?.status === 'read') return view;
+  if (view?.status === 'failed') throw new Error(`${view.problem.message} ${view.problem.action}`);
+  throw new vscode.CancellationError();
+}
+
+/** Only files of the workspace: what a model asks for is not what a person chose. */
+function imageOf(given: unknown): vscode.Uri {
+  const { success, output } = v.safeParse(input, given);
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (success) {
+    const { path } = output;
+    const all = isAbsolute(path)
+      ? folders.map(({ uri }) => uri.with({ path: vscode.Uri.file(path).path }))
+      : folders.map(({ uri }) => vscode.Uri.joinPath(uri, path));
+    const inside = all.find((uri) => vscode.workspace.getWorkspaceFolder(uri) !== undefined);
+    if (inside !== undefined) return inside;
+  }
+  throw new MarginaliaError({
+    code: 'bad-input',
+    message: vscode.l10n.t('This is no image file of the workspace.'),
+    action: vscode.l10n.t('Give the path of an image inside the open folder.'),
+  });
+}
+
+function basename(given: unknown): string {
+  const { success, output } = v.safeParse(input, given);
+  const name = success
+    ? output.path.slice(Math.max(output.path.lastIndexOf('/'), output.path.lastIndexOf('\\')) + 1)
+    : '';
+  return name.replace(/[^\p{L}\p{N} ._-]/gu, '').slice(0, 100) || vscode.l10n.t('an image');
+}
