@@ -290,7 +290,8 @@ export class EngineClient {
     if (event.protocol !== PROTOCOL_VERSION)
       return this.#fail(engineGaveUp(`it speaks version ${event.protocol} of the protocol`));
     this.#readyAt = performance.now();
-    this.#setState({ kind: 'ready', device: event.device, model: event.model });
+    const { device, model, reason } = event;
+    this.#setState({ kind: 'ready', device, model, ...(reason === undefined ? {} : { reason }) });
     this.#settle?.resolve();
   }
 

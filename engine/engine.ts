@@ -1,6 +1,8 @@
 /** Puts a loaded model, the reading task and the catalogue together: what a process serves. */
 import { bundledModelDir, listModels } from './models/catalogue.ts';
 import { isDeviceChoice, provenDevices } from './models/devices.ts';
+import { LastingModel } from './models/fallback.ts';
+import { checkInstalled } from './models/record.ts';
 import { loadModel } from './runtime/model.ts';
 import { deviceUnusable } from './runtime/sessions.ts';
 import type { Engine } from './server.ts';
@@ -18,10 +20,20 @@ export interface EngineOptions {
 export async function openEngine({ model, device = 'auto', log }: EngineOptions): Promise<Engine> {
   if (!isDeviceChoice(device)) throw deviceUnusable(device, 'there is no device of this name');
   const directory = model ?? bundledModelDir();
-  const loaded = await loadModel(directory, { device, log });
+  await checkInstalled(directory);
+  const loaded = await LastingModel.load({
+    load: (lost) => loadModel(directory, { device: lost.length > 0 ? 'auto' : device, lost, log }),
+    log,
+  });
   return {
-    device: loaded.info.device,
+    get device() {
+      return loaded.info.device;
+    },
+    get reason() {
+      return loaded.info.deviceReason;
+    },
     model: loaded.info.name,
+    onDevice: (listener) => loaded.onDevice(listener),
     read: ({ image, ...options }) => readFormula(loaded, image, options),
     ask: (job) => askModel(loaded, job),
     models: () => listModels(directory, provenDevices),

@@ -83,6 +83,8 @@ const modelInfo = v.object({
   license: v.string(),
   bundled: v.boolean(),
   devices: v.array(v.string()),
+  /** Every device that was tried with it, and what came of it. */
+  trials: v.array(v.object({ device: v.string(), usable: v.boolean(), reason: v.string() })),
   /** What keeps the model from running, or null. */
   problem: v.nullable(v.string()),
 });
@@ -125,6 +127,8 @@ const event = v.variant('kind', [
     protocol: v.number(),
     device: v.string(),
     model: v.string(),
+    /** Why it runs on this device. */
+    reason: v.optional(v.string()),
   }),
   /** The model did not load: the process is of no more use. */
   v.object({ kind: v.literal('failed'), error: errorPayload }),
@@ -159,7 +163,7 @@ export type Event = v.InferOutput<typeof event>;
 /** What a person is told about the engine; the client keeps it up to date. */
 export type EngineState =
   | { kind: 'starting' }
-  | { kind: 'ready'; device: string; model: string }
+  | { kind: 'ready'; device: string; model: string; reason?: string }
   | { kind: 'failed'; reason: string; action: string }
   | { kind: 'stopped' };
 

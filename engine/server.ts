@@ -36,6 +36,10 @@ export interface ServerInquiry {
 export interface Engine {
   device: string;
   model: string;
+  /** Why it runs on this device. */
+  reason?: string;
+  /** Calls `listener` when the device has changed. */
+  onDevice?(listener: () => void): void;
   read(job: ReadJob): Promise<Reading>;
   ask: Ask;
   models(): Promise<ModelInfo[]>;
@@ -90,7 +94,15 @@ export async function serve(channel: Duplex, load: Promise<Engine>): Promise<voi
   };
 
   load.then(
-    ({ device, model }) => send({ kind: 'ready', protocol: PROTOCOL_VERSION, device, model }),
+    (engine) => {
+      const ready = (): void => {
+        const { device, model, reason } = engine;
+        const why = reason === undefined ? {} : { reason };
+        send({ kind: 'ready', protocol: PROTOCOL_VERSION, device, model, ...why });
+      };
+      ready();
+      engine.onDevice?.(ready); // said again when another device takes over
+    },
     (error: unknown) => send({ kind: 'failed', error: toPayload(error) }),
   );
   await listen(channel, take);

@@ -8,6 +8,8 @@ import { readConfig } from '../compile/config.ts';
 import { MarginaliaError, modelMissing } from '../errors.ts';
 import { isFile, readModelJson, readOptional } from '../files.ts';
 import type { ModelInfo } from '../protocol.ts';
+import type { DeviceTrial } from '../runtime/probe.ts';
+import { checkInstalled } from './record.ts';
 import { bytesOnDisk } from './store.ts';
 
 /** Files without which a folder is no model, beside its weights. */
@@ -18,8 +20,8 @@ const REQUIRED = [
   'generation_config.json',
 ];
 
-/** The devices on which a sound model folder has been seen to answer rightly. */
-export type ProveDevices = (directory: string) => Promise<string[]>;
+/** Tries a sound model folder on each device. */
+export type ProveDevices = (directory: string) => Promise<DeviceTrial[]>;
 
 /** models/bundled of the checkout or package that this code is part of. */
 export function bundledModelDir(): string {
@@ -45,6 +47,7 @@ export async function listModels(inUse: string, prove: ProveDevices): Promise<Mo
 /** Describes a model folder, whether it can run or not; does not throw for a bad one. */
 export async function describeModel(directory: string, prove: ProveDevices): Promise<ModelInfo> {
   const problem = await problemOf(directory);
+  const trials = problem === null ? await prove(directory) : [];
   return {
     id: basename(directory),
     name: (await cardField(directory, 'name')) ?? basename(directory),
@@ -53,7 +56,8 @@ export async function describeModel(directory: string, prove: ProveDevices): Pro
     bytes: await bytesOnDisk(directory),
     license: (await cardField(directory, 'license')) ?? 'not stated',
     bundled: resolve(directory) === bundledModelDir(),
-    devices: problem === null ? await prove(directory) : [],
+    devices: trials.filter(({ usable }) => usable).map(({ device }) => device),
+    trials,
     problem,
   };
 }
@@ -73,6 +77,7 @@ async function problemOf(directory: string): Promise<string | null> {
  * @throws MarginaliaError `model-missing`, `model-corrupt` or `model-unsupported`
  */
 export async function verifyModel(directory: string): Promise<void> {
+  await checkInstalled(directory);
   await readConfig(directory);
   for (const name of REQUIRED) {
     if (!(await isFile(join(directory, name))))

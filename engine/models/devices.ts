@@ -1,8 +1,8 @@
 /** The names by which a person chooses where a model runs. */
 import { ensureCompiled } from '../compile/compile.ts';
-import { MarginaliaError } from '../errors.ts';
-import { chooseDevice } from '../runtime/device.ts';
-import { availableDevices, releaseSessions, type Device } from '../runtime/sessions.ts';
+import { tryDevices } from '../runtime/device.ts';
+import type { DeviceTrial } from '../runtime/probe.ts';
+import type { Device } from '../runtime/sessions.ts';
 
 const choices = ['auto', 'cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const satisfies (
   Device | 'auto'
@@ -14,17 +14,7 @@ export const isDeviceChoice = (name: string): name is DeviceChoice =>
   (choices as readonly string[]).includes(name);
 
 /** Tries each device of this platform with the model itself; those that answer rightly are kept. */
-export async function provenDevices(directory: string): Promise<Device[]> {
+export async function provenDevices(directory: string): Promise<DeviceTrial[]> {
   await ensureCompiled(directory, {});
-  const proven: Device[] = [];
-  for (const device of availableDevices()) {
-    try {
-      const { sessions } = await chooseDevice(directory, { device });
-      await releaseSessions(sessions);
-      proven.push(device);
-    } catch (error) {
-      if (!(error instanceof MarginaliaError) || error.code !== 'device-unusable') throw error;
-    }
-  }
-  return proven;
+  return await tryDevices(directory);
 }

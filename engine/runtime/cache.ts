@@ -2,22 +2,34 @@ import { Tensor } from 'onnxruntime-node';
 import type { CacheSlot, CacheType, DecoderSignature } from './signature.ts';
 
 type Feeds = Record<string, Tensor>;
+/** Null: the step makes the tensor itself. */
+type Fetches = Record<string, Tensor | null>;
 
 /** Keys and values of the positions so far. */
 export interface KvCache {
   /** Past tensors for a step that brings the sequence to `total` positions. */
   feeds(total: number): Feeds;
   /** Where the step shall write, or an empty object where it makes tensors of its own. */
-  fetches(): Feeds;
+  fetches(): Fetches;
   /** Takes what the step gave. */
   accept(outputs: Readonly<Feeds>): void;
+  /** Lets go of what lies on a device; the cache is of no use afterwards. */
+  dispose(): void;
 }
 
-/** The cache that suits a decoder. `expected` positions are given room at once where that helps. */
-export function createCache(signature: DecoderSignature, expected: number): KvCache {
+/**
+ * The cache that suits a decoder. `expected` positions are given room at once where that helps;
+ * `onDevice`: the session leaves what it makes on its device, and so do we.
+ */
+export function createCache(
+  signature: DecoderSignature,
+  expected: number,
+  onDevice: boolean,
+): KvCache {
+  if (onDevice) return new PassedCache(signature, signature.sharesBuffers ? expected : 0);
   return signature.sharesBuffers
     ? new SharedCache(signature, expected)
-    : new GrowingCache(signature);
+    : new PassedCache(signature, 0);
 }
 
 /** One buffer per slot, past and present at once: a step writes its rows and copies nothing. */
@@ -36,12 +48,16 @@ class SharedCache implements KvCache {
     return this.#named('past');
   }
 
-  fetches(): Feeds {
+  fetches(): Fetches {
     return this.#named('present');
   }
 
   accept(): void {
     // The step wrote into the buffers themselves.
+  }
+
+  dispose(): void {
+    this.#buffers.clear();
   }
 
   #named(side: keyof CacheSlot): Feeds {
@@ -66,15 +82,21 @@ class SharedCache implements KvCache {
   }
 }
 
-/** For graphs that return the past and the new rows as a new tensor each time. */
-class GrowingCache implements KvCache {
+/**
+ * What a step makes is what the next one gets, wherever it lies. For graphs that return the past and
+ * the new rows as new tensors, and for devices that keep them: nothing crosses the bus but the logits.
+ */
+class PassedCache implements KvCache {
   readonly #slots: readonly CacheSlot[];
   #past: Feeds = {};
 
-  constructor(signature: DecoderSignature) {
-    this.#slots = signature.slots;
-    for (const slot of signature.slots) {
-      this.#past[slot.past] = cacheTensor(signature, emptyValues(signature.cacheType, 0), 0);
+  /** `room` positions, for graphs that write into the past that they get. */
+  constructor(signature: DecoderSignature, room: number) {
+    const { slots, cacheType, kvHeads, headSize } = signature;
+    this.#slots = slots;
+    for (const slot of slots) {
+      const values = emptyValues(cacheType, kvHeads * room * headSize);
+      this.#past[slot.past] = cacheTensor(signature, values, room);
     }
   }
 
@@ -82,8 +104,8 @@ class GrowingCache implements KvCache {
     return this.#past;
   }
 
-  fetches(): Feeds {
-    return {};
+  fetches(): Fetches {
+    return Object.fromEntries(this.#slots.map((slot) => [slot.present, null]));
   }
 
   accept(outputs: Readonly<Feeds>): void {
@@ -93,7 +115,16 @@ class GrowingCache implements KvCache {
       if (!tensor) throw new TypeError(`the decoder did not return ${slot.present}`);
       past[slot.past] = tensor;
     }
+    this.dispose();
     this.#past = past;
+  }
+
+  dispose(): void {
+    for (const tensor of Object.values(this.#past)) {
+      // Memory of this process is collected; that of a device is not.
+      if (tensor.location === 'gpu-buffer') tensor.dispose();
+    }
+    this.#past = {};
   }
 }
 

@@ -47,6 +47,19 @@ export async function* generate(
   parts: Parts,
   request: GenerateRequest,
 ): AsyncGenerator<GeneratedToken, GenerateResult> {
+  let sequence: Sequence | undefined;
+  try {
+    return yield* answer(parts, request, (begun) => (sequence = begun));
+  } finally {
+    sequence?.dispose();
+  }
+}
+
+async function* answer(
+  parts: Parts,
+  request: GenerateRequest,
+  onSequence: (sequence: Sequence) => void,
+): AsyncGenerator<GeneratedToken, GenerateResult> {
   const { sessions, tokenizer, stopIds } = parts;
   const segments = promptSegments(parts, request);
   const promptTokens = promptLength(segments);
@@ -69,6 +82,7 @@ export async function* generate(
   const embeddings = await embedPrompt(parts, segments, images);
   const chunk = chunkOf(parts.signature) * parts.signature.width;
   let logits: Float32Array = new Float32Array(0);
+  onSequence(sequence);
   for (let start = 0; start < embeddings.length; start += chunk) {
     if (await cancelled(request)) return result('cancelled');
     logits = await sequence.append(embeddings.subarray(start, start + chunk));

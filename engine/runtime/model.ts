@@ -27,6 +27,8 @@ export interface LoadOptions {
 }
 
 /** A model that reads images and text and writes text. */
+  /** Devices that were lost while this process ran. */
+  readonly lost?: readonly Device[];
 export interface FusionModel {
   readonly info: RuntimeInfo;
   readonly imageProcessor: ImageProcessorConfig;
@@ -57,7 +59,7 @@ export async function loadModel(
   const { stopIds } = generation;
   const calibration = await readCalibration(directory);
   const manifest = await ensureCompiled(directory, options);
-  const { device, sessions } = await chooseDevice(directory, options);
+  const { device, sessions, reason } = await chooseDevice(directory, options);
   const signature = decoderSignature(directory, sessions.decoder);
   const context = config.max_position_embeddings;
   const grid = gridLimits(config);
@@ -65,7 +67,7 @@ export async function loadModel(
   const info: RuntimeInfo = {
     name: basename(directory),
     architecture: config.model_type,
-    ...{ device, parameters: manifest.parameters, context },
+    ...{ device, deviceReason: reason, parameters: manifest.parameters, context },
   };
   return {
     ...{ info, imageProcessor, grid, generation, calibration },

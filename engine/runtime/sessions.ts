@@ -1,8 +1,9 @@
 import { access } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { InferenceSession, listSupportedBackends } from 'onnxruntime-node';
+import { InferenceSession } from 'onnxruntime-node';
 import { MarginaliaError, modelCorrupt, modelMissing } from '../errors.ts';
+import { checkExternalData, graphOutputs } from './external-data.ts';
 
 export type Device = 'cpu' | 'cuda' | 'dml' | 'coreml' | 'webgpu';
 
@@ -11,6 +12,8 @@ export interface Sessions {
   readonly vision: InferenceSession;
   readonly embedding: InferenceSession;
   readonly decoder: InferenceSession;
+  /** The decoder leaves the keys and values that it makes on its device. */
+  readonly cacheOnDevice: boolean;
 }
 
 /** More threads than this cost more in waiting than they give on graphs of this size. */
@@ -22,16 +25,10 @@ const graphFiles = {
   decoder: 'decoder_model_merged.onnx',
 } as const;
 
-/** Devices that this build of onnxruntime can try on this platform, best first. */
-export function availableDevices(): Device[] {
-  const present = new Set(listSupportedBackends().map((backend) => backend.name));
-  const order: Device[] = ['cuda', 'dml', 'coreml', 'webgpu', 'cpu'];
-  return order.filter((device) => present.has(device));
-}
-
 /**
  * Opens the graphs of `<directory>/onnx/`. Throws `model-missing`, `model-corrupt` (a graph does not
- * load on the CPU) or `device-unusable`.
+ * load on the CPU, or its weights are not whole), `model-unsafe` (it keeps weights outside its folder)
+ * or `device-unusable`.
  */
 export async function openSessions(
   directory: string,
@@ -58,6 +55,7 @@ export async function openSessions(
       vision: await open(graphFiles.vision),
       embedding: await open(graphFiles.embedding),
       decoder: await open(graphFiles.decoder),
+      cacheOnDevice: keepsOutputs.has(device),
     };
   } catch (error) {
     await Promise.all(opened.map((session) => session.release()));
@@ -79,14 +77,31 @@ async function openSession(
   await access(path).catch((error: unknown) => {
     throw modelMissing(directory, `onnx/${basename(path)} cannot be read (${String(error)})`);
   });
+  await checkExternalData(path);
   try {
-    return await InferenceSession.create(path, options);
+    return await InferenceSession.create(path, {
+      ...options,
+      ...(await outputPlaces(path, device)),
+    });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw device === 'cpu'
       ? modelCorrupt(path, `onnxruntime does not load it (${reason})`, error)
       : deviceUnusable(device, reason, error);
   }
+}
+
+/** Devices whose binding can leave outputs where they were made. */
+const keepsOutputs: ReadonlySet<Device> = new Set<Device>(['webgpu']);
+
+async function outputPlaces(
+  path: string,
+  device: Device,
+): Promise<Pick<InferenceSession.SessionOptions, 'preferredOutputLocation'>> {
+  if (!keepsOutputs.has(device)) return {};
+  const kept = (await graphOutputs(path)).filter((name) => name.startsWith('present.'));
+  if (kept.length === 0) return {};
+  return { preferredOutputLocation: Object.fromEntries(kept.map((name) => [name, 'gpu-buffer'])) };
 }
 
 /** The device was asked for and cannot be used. */

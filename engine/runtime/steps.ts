@@ -39,7 +39,12 @@ export class Sequence {
   constructor(sessions: Sessions, signature: DecoderSignature, expected: number) {
     this.#sessions = sessions;
     this.#signature = signature;
-    this.#cache = createCache(signature, expected);
+    this.#cache = createCache(signature, expected, sessions.cacheOnDevice);
+  }
+
+  /** Lets go of what lies on a device. The sequence is of no use afterwards. */
+  dispose(): void {
+    this.#cache.dispose();
   }
 
   /** Positions so far. */

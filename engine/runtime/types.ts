@@ -70,6 +70,8 @@ export interface RuntimeInfo {
   readonly name: string;
   readonly architecture: string;
   readonly device: string;
+  /** For people: why this device and no faster one. */
+  readonly deviceReason: string;
   readonly parameters: number;
   /** Longest sequence, prompt and answer together. */
   readonly context: number;

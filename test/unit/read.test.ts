@@ -26,6 +26,7 @@ function modelSaying(said: readonly Said[], stopProbability: number | null = 1):
       name: 'parrot',
       architecture: 'phi4-siglip',
       device: 'cpu',
+      deviceReason: '',
       parameters: 0,
       context: 99,
     },

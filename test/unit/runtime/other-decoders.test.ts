@@ -44,7 +44,7 @@ test('a decoder with positions and a growing cache runs as it is', async (contex
   const signature = decoderSignature('folder', decoder);
   const { sharesBuffers, wantsPositionIds, prunesLogits } = signature;
   assert.deepEqual([sharesBuffers, wantsPositionIds, prunesLogits], [false, true, false]);
-  const sessions: Sessions = { vision: decoder, embedding: decoder, decoder };
+  const sessions: Sessions = { vision: decoder, embedding: decoder, decoder, cacheOnDevice: false };
   const sequence = new Sequence(sessions, signature, 10);
   assert.deepEqual([...(await sequence.append(Float32Array.of(1, 10, 2, 20, 3, 30)))], [8, 62]);
   assert.deepEqual([...(await sequence.append(Float32Array.of(4, 40)))], [13, 103]);
