@@ -34,7 +34,7 @@ const usage = `Reads formulas in images as LaTeX.
   npm start --silent -- ${mcpUsage}
       Serves the reading of formulas to other programs (Model Context Protocol over standard input and output).
 
-  --model DIR     use the model in this folder instead of the bundled one
+  --model NAME    use an installed model, or the one in this folder, instead of the bundled one
   --device NAME   auto (default), cpu, cuda, dml, coreml or webgpu
   --server URL    use a chat server (OpenAI-compatible) instead; its key in MARGINALIA_SERVER_KEY
   --server-model NAME   which of its models, where it has several

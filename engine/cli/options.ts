@@ -1,6 +1,7 @@
 /** Options that every command takes, wherever they stand: which model, on which device. */
 import type { EngineClientOptions } from '../client.ts';
 import { badInput } from '../errors.ts';
+import { modelFolder } from '../models/store.ts';
 
 export interface EngineChoice {
   model?: string;
@@ -44,7 +45,7 @@ export function clientOptions(choice: EngineChoice): EngineClientOptions {
       ? undefined
       : { url, ...(serverModel === undefined ? {} : { model: serverModel }) };
   return {
-    ...(model === undefined ? {} : { modelDir: model }),
+    ...(model === undefined ? {} : { modelDir: modelFolder(model) }),
     ...(device === undefined ? {} : { device }),
     ...(server === undefined ? {} : { server }),
   };

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { isFile, isMissing, readOptional } from '../files.ts';
 import { alreadyInstalled, diskFull, notWritable, writingFailed } from './errors.ts';
 import { folderName } from './names.ts';
-import { readRecord, type InstallRecord } from './record.ts';
+import { readRecord, recordName, type InstallRecord } from './record.ts';
 
 /** The folder for models: what is given, else MARGINALIA_MODELS, else the platform's place for data. */
 export function modelsRoot(given = '', env: NodeJS.ProcessEnv = process.env): string {
@@ -114,6 +114,13 @@ export class ModelPlace {
     }
     await rm(trash, { recursive: true, force: true });
   }
+}
+
+/** What `--model` means: a folder, or the name of an installed model. */
+export function modelFolder(nameOrPath: string): string {
+  if (existsSync(nameOrPath) || !/^[\w.-]+(?:\/[\w.-]+)?$/.test(nameOrPath)) return nameOrPath;
+  const installed = join(modelsRoot(), nameOrPath.replaceAll('/', '--'));
+  return existsSync(join(installed, recordName)) ? installed : nameOrPath;
 }
 
 /** Every whole model under `root`. */

@@ -46,6 +46,11 @@ test('install, list, read with it by name, verify, remove', async (t) => {
   const read = await cli(['read', image, '--model', join(root, 'someone--some-model'), '--json']);
   assert.equal(read.code, 0, read.stderr);
 
+  process.env['MARGINALIA_MODELS'] = root;
+  t.after(() => delete process.env['MARGINALIA_MODELS']);
+  const byName = await cli(['read', image, '--model', repository, '--json']);
+  assert.equal(byName.code, 0, byName.stderr);
+
   const verified = await models('verify', repository);
   assert.equal(verified.code, 0, verified.stderr);
   const removed = await models('remove', repository);

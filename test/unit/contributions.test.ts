@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import {
   commands,
   contextKeys,
-  engineSettings,
+  machineSettings,
   imageExtensions,
   panels,
   settings,
@@ -49,12 +49,12 @@ test('settings, views and containers are the declared ones', () => {
 });
 
 test('what chooses the model or the device cannot come from a workspace', () => {
-  for (const id of engineSettings) {
+  for (const id of machineSettings) {
     assert.equal(contributes.configuration.properties[id]?.scope, 'machine', id);
   }
   assert.deepEqual(
     sorted(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations),
-    sorted(engineSettings),
+    sorted(machineSettings),
   );
 });
 
