@@ -3,10 +3,11 @@ import { mergeRows } from '../fusion/merge.ts';
 import { promptLength, splitPrompt, textIds, type Segment } from '../fusion/segments.ts';
 import type { ChatTemplate } from '../text/template.ts';
 import { TextStream, type TextCodec } from '../text/tokenizer.ts';
+import type { TokenWords } from './token-words.ts';
 import { drawToken, probabilityOf, seededRandom, topTokens } from './sampling.ts';
 import type { Sessions } from './sessions.ts';
 import type { DecoderSignature } from './signature.ts';
-import { embedTokens, encodeImage, Sequence } from './steps.ts';
+import { embedTokens, encodeImage, Sequence, type TokenRows } from './steps.ts';
 import type {
   Candidate,
   GeneratedToken,
@@ -21,6 +22,8 @@ export interface Parts {
   readonly sessions: Sessions;
   readonly signature: DecoderSignature;
   readonly tokenizer: TextCodec;
+  readonly rows: TokenRows;
+  readonly words: TokenWords;
   readonly template: ChatTemplate;
   readonly stopIds: ReadonlySet<number>;
   readonly context: number;
@@ -60,7 +63,7 @@ async function* answer(
   request: GenerateRequest,
   onSequence: (sequence: Sequence) => void,
 ): AsyncGenerator<GeneratedToken, GenerateResult> {
-  const { sessions, tokenizer, stopIds } = parts;
+  const { sessions, tokenizer, stopIds, words } = parts;
   const segments = promptSegments(parts, request);
   const promptTokens = promptLength(segments);
   const limit = Math.min(request.maxTokens, parts.context - promptTokens);
@@ -79,10 +82,10 @@ async function* answer(
   clock.lap('vision');
 
   const sequence = new Sequence(sessions, parts.signature, promptTokens + Math.min(limit, 512));
+  onSequence(sequence);
   const embeddings = await embedPrompt(parts, segments, images);
   const chunk = chunkOf(parts.signature) * parts.signature.width;
   let logits: Float32Array = new Float32Array(0);
-  onSequence(sequence);
   for (let start = 0; start < embeddings.length; start += chunk) {
     if (await cancelled(request)) return result('cancelled');
     logits = await sequence.append(embeddings.subarray(start, start + chunk));
@@ -108,7 +111,7 @@ async function* answer(
     }
     const top = likeliest.map((token): Candidate => ({
       ...token,
-      text: tokenizer.decode([token.id]),
+      text: words.of(token.id),
     }));
     const token = { id, text: text.push(id), probability, top };
     yield forced === undefined ? token : { ...token, forced: true };
@@ -120,8 +123,8 @@ async function* answer(
   return result('length');
 }
 
-async function step({ sessions }: Parts, sequence: Sequence, id: number): Promise<Float32Array> {
-  return await sequence.append(await embedTokens(sessions, [id]));
+async function step({ rows }: Parts, sequence: Sequence, id: number): Promise<Float32Array> {
+  return await sequence.step(await rows.row(id));
 }
 
 function promptSegments(parts: Parts, { prompt, mode, images }: GenerateRequest): Segment[] {

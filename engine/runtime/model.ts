@@ -1,15 +1,18 @@
 import { basename } from 'node:path';
 import { ensureCompiled } from '../compile/compile.ts';
-import { gridLimits, readConfig } from '../compile/config.ts';
+import { gridLimits, patchValues, readConfig, type ModelConfig } from '../compile/config.ts';
+import { modelUnsupported } from '../errors.ts';
 import { ChatTemplate } from '../text/template.ts';
 import { TextTokenizer } from '../text/tokenizer.ts';
 import { generate, type Parts } from './generate.ts';
 import { readGenerationConfig, type GenerationConfig } from './generation-config.ts';
-import { readImageProcessor, type ImageProcessorConfig } from './image-processor.ts';
+import { readImageProcessor, valuesOfPatch, type ImageProcessorConfig } from './image-processor.ts';
 import { chooseDevice } from './device.ts';
 import { releaseSessions, type Device } from './sessions.ts';
 import { readCalibration, type Calibration } from './calibration.ts';
 import { decoderSignature } from './signature.ts';
+import { TokenRows } from './steps.ts';
+import { TokenWords } from './token-words.ts';
 import type {
   GeneratedToken,
   GenerateRequest,
@@ -24,11 +27,11 @@ export interface LoadOptions {
   readonly threads?: number;
   /** Receives lines for people: that the model is being compiled, why a device is not used. */
   readonly log?: (line: string) => void;
+  /** Devices that were lost while this process ran. */
+  readonly lost?: readonly Device[];
 }
 
 /** A model that reads images and text and writes text. */
-  /** Devices that were lost while this process ran. */
-  readonly lost?: readonly Device[];
 export interface FusionModel {
   readonly info: RuntimeInfo;
   readonly imageProcessor: ImageProcessorConfig;
@@ -55,7 +58,8 @@ export async function loadModel(
     await ChatTemplate.load(directory),
   ];
   const imageProcessor = await readImageProcessor(directory);
-  const generation = await readGenerationConfig(directory, config);
+  checkPatches(directory, config, imageProcessor);
+  const generation = await readGenerationConfig(directory, config, tokenizer.stopId);
   const { stopIds } = generation;
   const calibration = await readCalibration(directory);
   const manifest = await ensureCompiled(directory, options);
@@ -63,7 +67,10 @@ export async function loadModel(
   const signature = decoderSignature(directory, sessions.decoder);
   const context = config.max_position_embeddings;
   const grid = gridLimits(config);
-  const parts: Parts = { sessions, signature, tokenizer, template, stopIds, context, grid };
+  const parts: Parts = {
+    ...{ sessions, signature, tokenizer, template, stopIds, context, grid },
+    ...{ rows: new TokenRows(sessions), words: new TokenWords(tokenizer) },
+  };
   const info: RuntimeInfo = {
     name: basename(directory),
     architecture: config.model_type,
@@ -74,4 +81,15 @@ export async function loadModel(
     generate: (request) => generate(parts, request),
     dispose: () => releaseSessions(sessions),
   };
+}
+
+function checkPatches(
+  directory: string,
+  config: ModelConfig,
+  processor: ImageProcessorConfig,
+): void {
+  const [cut, wanted] = [valuesOfPatch(processor), patchValues(config)];
+  if (cut === wanted) return;
+  const detail = `preprocessor_config.json cuts patches of ${cut} values where config.json asks for ${wanted}`;
+  throw modelUnsupported(directory, detail);
 }

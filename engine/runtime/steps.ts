@@ -28,12 +28,44 @@ export async function embedTokens(
   return floats(await embedding.run({ input_ids: tensor }), 'inputs_embeds');
 }
 
+/** Bytes of embedding rows that are kept: some thousand tokens of the largest model. */
+const keptRows = 64 << 20;
+
+/** Rows of the embedding table, each asked of its graph once: an answer says most tokens many times. */
+export class TokenRows {
+  readonly #sessions: Sessions;
+  readonly #rows = new Map<number, Float32Array>();
+  #bytes = 0;
+
+  constructor(sessions: Sessions) {
+    this.#sessions = sessions;
+  }
+
+  /** The embedding of one token, f32 [width]; not to be written to. */
+  async row(id: number): Promise<Float32Array> {
+    const known = this.#rows.get(id);
+    if (known !== undefined) return known;
+    const row = await embedTokens(this.#sessions, [id]);
+    if (this.#bytes > keptRows) {
+      this.#rows.clear();
+      this.#bytes = 0;
+    }
+    this.#bytes += row.byteLength;
+    this.#rows.set(id, row);
+    return row;
+  }
+}
+
 /** A sequence on its way through the decoder. */
 export class Sequence {
   readonly #sessions: Sessions;
   readonly #signature: DecoderSignature;
   readonly #cache: KvCache;
   #length = 0;
+  // What a step reuses: making tensors costs more than a small model's arithmetic on them.
+  #mask = new BigInt64Array(0);
+  #row: Tensor | undefined;
+  #logits: Tensor | undefined;
 
   /** `expected` is the number of positions that the sequence will likely have. */
   constructor(sessions: Sessions, signature: DecoderSignature, expected: number) {
@@ -50,6 +82,35 @@ export class Sequence {
   /** Positions so far. */
   get length(): number {
     return this.#length;
+  }
+
+  /**
+   * Appends one position, f32 [width], and returns its logits, f32 [vocabulary]: a buffer that the next
+   * step writes again.
+   */
+  async step(embedding: Float32Array): Promise<Float32Array> {
+    const { width, sharesBuffers, prunesLogits, wantsPositionIds } = this.#signature;
+    const { decoder, cacheOnDevice } = this.#sessions;
+    if (!sharesBuffers || !prunesLogits || wantsPositionIds || cacheOnDevice)
+      return await this.append(embedding);
+    const total = this.#length + 1;
+    if (total > this.#mask.length) this.#mask = new BigInt64Array(2 * total).fill(1n);
+    this.#row ??= new Tensor('float32', new Float32Array(width), [1, 1, width]);
+    (this.#row.data as Float32Array).set(embedding);
+    const feeds: Record<string, Tensor> = {
+      inputs_embeds: this.#row,
+      attention_mask: new Tensor('int64', this.#mask.subarray(0, total), [1, total]),
+      num_logits_to_keep: keepOne,
+      ...this.#cache.feeds(total),
+    };
+    const outputs = await decoder.run(feeds, {
+      logits: this.#logits ?? null,
+      ...this.#cache.fetches(),
+    });
+    this.#cache.accept(outputs);
+    this.#length = total;
+    this.#logits = outputs['logits'];
+    return floats(outputs, 'logits');
   }
 
   /**
@@ -80,6 +141,8 @@ export class Sequence {
     return keep === 0 ? logits : logits.subarray(logits.length - keep * vocabulary);
   }
 }
+
+const keepOne = new Tensor('int64', BigInt64Array.of(1n), []);
 
 function ones(length: number): Tensor {
   return new Tensor('int64', new BigInt64Array(length).fill(1n), [1, length]);
