@@ -58,7 +58,7 @@ export interface Vectors extends Pick<Parsed, 'torch' | 'transformers' | 'tensor
 }
 
 export const featureStep = 16;
-const vocabulary = 512;
+export const vocabulary = 512;
 const width = 128;
 
 export async function readVectors(): Promise<Vectors> {
