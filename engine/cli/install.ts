@@ -1,5 +1,5 @@
 /** `models list | install | remove | verify`: what can be installed, and doing it. */
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { setGlobalProxyFromEnv } from 'node:http';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -113,7 +113,8 @@ async function resolveModel(
   if (known) return { entry: known, source };
   if (await isFile(resolve(what, 'config.json'))) {
     const folder = resolve(what);
-    return { entry: repositoryEntry(folder.split(/[/\\]/).at(-1) ?? ''), source: folder };
+    const name = basename(folder).replace(/[^\w.-]+/g, '-');
+    return { entry: repositoryEntry(name), source: folder };
   }
   const [, repository, commit] = /^([\w.-]+\/[\w.-]+)(?:@([\w.-]+))?$/.exec(what) ?? [];
   if (repository === undefined)

@@ -14,6 +14,8 @@ interface Begun {
   readonly what: string;
   readonly name: string;
   readonly from: string;
+  /** The extension host at work on it. */
+  readonly host: number;
 }
 
 const memory = 'marginalia.begunInstallation';
@@ -28,13 +30,15 @@ export class Installation implements vscode.Disposable {
 
   /** Installs, unless this window does so already. */
   async start(what: string, name: string): Promise<void> {
-    await this.#run({ what, name, from: readSetting(settings.modelsSource, '').trim() });
+    const from = readSetting(settings.modelsSource, '').trim();
+    await this.#run({ what, name, from, host: process.pid });
   }
 
   /** Offers to go on with what an earlier session did not finish. */
   async offerToResume(): Promise<void> {
     const begun = this.#context.extension.globalState.get<Begun>(memory);
-    if (begun === undefined) return;
+    // Another window is at it: nothing was interrupted.
+    if (begun === undefined || isAlive(begun.host)) return;
     await this.#offer(begun, `Installing ${begun.name} was interrupted.`);
   }
 
@@ -56,7 +60,7 @@ export class Installation implements vscode.Disposable {
     const controller = new AbortController();
     this.#running = controller;
     const { extension, log } = this.#context;
-    await extension.globalState.update(memory, begun);
+    await extension.globalState.update(memory, { ...begun, host: process.pid });
     try {
       const directory = await vscode.window.withProgress(
         {
@@ -119,12 +123,20 @@ export class Installation implements vscode.Disposable {
     const { extension, log } = this.#context;
     await extension.globalState.update(memory, undefined);
     const installer = openInstaller(extension);
-    const left = (await installer.list()).filter(({ begun }) => begun !== null);
-    for (const { id } of left.filter((one) =>
-      begun.what.toLowerCase().endsWith(one.id.toLowerCase()),
-    ))
-      await installer.remove(id);
+    // An id is a catalogue's, owner/name, or the last part of a folder with hyphens for its spaces.
+    const wanted = (begun.what.split('@')[0] ?? '').replace(/[^\w./\\-]+/g, '-').toLowerCase();
+    for (const { id, begun: fraction } of await installer.list())
+      if (fraction !== null && wanted.endsWith(id.toLowerCase())) await installer.remove(id);
     log.info(`Installing ${begun.name}: dropped.`);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false; // there is no such process, or it is somebody else's
   }
 }
 

@@ -1,7 +1,8 @@
 /** One file over a line that fails in every way: it is right in the end, or it is not there. */
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import fc from 'fast-check';
 import { MarginaliaError } from '../../../engine/errors.ts';
 import { download, type RemoteFile } from '../../../engine/models/download.ts';
 import { retryAfterMillis, type RetryPolicy } from '../../../engine/models/retry.ts';
+import { checkSpace } from '../../../engine/models/store.ts';
 import { dropAfter, hub, repository, send, sha256, type Fault, type Hub } from './support/hub.ts';
 
 const name = 'model.safetensors';
@@ -41,14 +43,16 @@ async function scene(t: TestContext, fault: Fault = () => false) {
 const addressOn = ({ url, commit }: Hub): URL =>
   new URL(`${url}/${repository}/resolve/${commit}/${name}`);
 
-const failsWith = (code: string, message: RegExp) => (error: unknown) => {
-  assert.ok(error instanceof MarginaliaError, String(error));
-  assert.equal(error.code, code);
-  assert.match(error.message, message);
-  assert.match(error.message, /model\.safetensors/);
-  assert.ok(error.action.length > 20);
-  return true;
-};
+const failsWith =
+  (code: string, message: RegExp, named = /model\.safetensors/) =>
+  (error: unknown) => {
+    assert.ok(error instanceof MarginaliaError, String(error));
+    assert.equal(error.code, code);
+    assert.match(error.message, message);
+    assert.match(error.message, named);
+    assert.ok(error.action.length > 20);
+    return true;
+  };
 
 test('comes whole over a line that drops in the middle, each time going on where it stopped', async (t) => {
   const { server, target, run } = await scene(t, ({ start, count, response }, bytes) => {
@@ -251,6 +255,24 @@ test('no network: the host is named, and what to do', async (t) => {
       policy: { ...quick, attempts: 2 },
     }),
     failsWith('download-failed', /cannot be looked up/),
+  );
+});
+
+test('a full disk is told as one, by the file that found it full', async (t) => {
+  if (!existsSync('/dev/full')) return t.skip('this platform has no /dev/full');
+  const { target, run, directory } = await scene(t);
+  await symlink('/dev/full', `${target}.part`);
+  await assert.rejects(run(), (error) => {
+    assert.ok(error instanceof MarginaliaError);
+    assert.equal(error.code, 'disk-full');
+    assert.match(error.message, /model\.safetensors.*ENOSPC/);
+    assert.match(error.action, /Free some space/);
+    return true;
+  });
+  assert.ok(!(await readdir(directory)).includes(name));
+  await assert.rejects(
+    checkSpace(directory, 'A model', 1e18),
+    failsWith('disk-full', /GB/, /A model/),
   );
 });
 
