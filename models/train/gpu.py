@@ -25,7 +25,7 @@ def main() -> None:
     args = parser.parse_args(sys.argv[1:split])
     work, out = os.path.abspath(args.work), os.path.abspath(args.out)
     train, checkpoint = work + "/train", work + "/run/checkpoint.pt"
-    environment = {**os.environ, "PYTHONPATH": work + "/site", "MARGINALIA_FONTS": work + "/fonts"}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([work + "/site", *os.environ.get("PYTHONPATH", "").split(os.pathsep)]).rstrip(os.pathsep), "MARGINALIA_FONTS": work + "/fonts"}
 
     def run(*words: str) -> None:
         """One of the archive's own programs; its failure ends everything, with its own message above."""
