@@ -79,6 +79,7 @@ export class ViewServer {
     const address = this.#server.address();
     if (address === null || typeof address === 'string') throw new Error('not listening');
     const context = await this.#browser.newContext({ viewport: { width, height } });
+    context.setDefaultTimeout(120_000); // the machine may be busy with something else
     const view = new View(await context.newPage());
     const path = options.language ?? '';
     await view.load(`http://127.0.0.1:${address.port}/${path}`, theme, options);
@@ -163,7 +164,7 @@ export class View {
   async until<T extends FromWebview['type']>(type: T): Promise<Extract<FromWebview, { type: T }>> {
     const isIt = (message: FromWebview): message is Extract<FromWebview, { type: T }> =>
       message.type === type;
-    for (let left = 200; left > 0; left -= 1) {
+    for (let left = 1_200; left > 0; left -= 1) {
       const found = this.sent.filter(isIt).at(-1);
       if (found !== undefined) return found;
       await this.page.waitForTimeout(25);
