@@ -10,13 +10,14 @@ import { parseArgs } from 'node:util';
 import { TextTokenizer } from '../../engine/text/tokenizer.ts';
 import { benchThreads, bundledModel, randomModel, type BenchModel } from './peers-models.ts';
 import { table, type Measured } from './peers-table.ts';
-import { Worker, type Question, type Run } from './peers-worker.ts';
+import { Worker, type Question } from './peers-worker.ts';
 
 const usage = `npm run bench -- [options]
 
   --model NAME    bundled or random; both when left out
   --rounds N      turns of each (5)
-  --tokens N      tokens to decode (128)
+  --tokens N      tokens to decode (128 with the bundled model, 32 with the random one)
+  --against DIR   another checkout of this repository, measured as one more peer
   --python PATH   a Python with onnxruntime-genai (.venv/bin/python)
   --dir DIR       where the models are put into the peers' layouts (a folder in the temporary folder)
   --out FILE      write the table to this file too
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       ...{ model: { type: 'string' }, rounds: { type: 'string', default: '5' } },
-      ...{ tokens: { type: 'string', default: '128' }, out: { type: 'string' } },
+      ...{ tokens: { type: 'string' }, against: { type: 'string' }, out: { type: 'string' } },
       python: { type: 'string', default: join(import.meta.dirname, '../../.venv/bin/python') },
       dir: { type: 'string', default: join(tmpdir(), 'marginalia-bench') },
       help: { type: 'boolean', default: false },
@@ -37,12 +38,13 @@ async function main(): Promise<void> {
   });
   if (values.help) return void process.stdout.write(`${usage}\n`);
   const made = { bundled: bundledModel, random: randomModel };
+  const tokens = { bundled: 128, random: 32 };
   const lines = await machine();
   for (const name of ['bundled', 'random'] as const) {
     if (values.model !== undefined && values.model !== name) continue;
     const model = await made[name](join(values.dir, name));
-    const question = await questionFor(model, Number(values.tokens));
-    const measured = await race(model, question, Number(values.rounds), values.python);
+    const question = await questionFor(model, Number(values.tokens ?? tokens[name]));
+    const measured = await race(model, question, { ...values, rounds: Number(values.rounds) });
     lines.push('', ...table(model.name, question, measured));
   }
   lines.push(
@@ -80,25 +82,22 @@ async function questionFor(model: BenchModel, tokens: number): Promise<Question>
 async function race(
   model: BenchModel,
   question: Question,
-  rounds: number,
-  python: string,
+  { rounds, python, against }: { rounds: number; python: string; against?: string },
 ): Promise<Measured[]> {
   const threads = String(benchThreads);
+  const ours = (name: string, bench: string): Worker =>
+    new Worker(name, process.execPath, [join(bench, 'peers-ours.ts'), model.ours, threads]);
   const workers = [
-    new Worker('Marginalia', process.execPath, [
-      ...[join(import.meta.dirname, 'peers-ours.ts'), model.ours, threads],
-    ]),
+    ours('Marginalia', import.meta.dirname),
     new Worker('transformers.js', process.execPath, [
       ...[join(peers, 'transformers.js'), model.transformers, threads],
     ]),
     new Worker('onnxruntime-genai', python, [join(peers, 'genai.py'), model.genai]),
   ];
-  const measured: Measured[] = [];
+  if (against !== undefined)
+    workers.push(ours(`Marginalia in ${against}`, join(against, 'test', 'bench')));
+  const measured = workers.map(({ name }): Measured => ({ name, runs: [], peakMemory: 0 }));
   try {
-    for (const worker of workers) {
-      const runs: Run[] = [];
-      measured.push({ name: worker.name, runs, peakMemory: 0 });
-    }
     for (let round = 0; round <= rounds; round++)
       for (const [i, worker] of workers.entries()) {
         const mine = measured[i]!;
