@@ -1,8 +1,7 @@
 /** Installing in words, for a terminal. */
 import type { InstallEvent, InstallProgress, OfferedModel } from '../models/messages.ts';
+import { paceText, percentOf, sizeText } from '../models/words.ts';
 import { warn } from './output.ts';
-
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 export function offeredText(model: OfferedModel): string {
   const { id, name, summary, license, directory, begun } = model;
@@ -18,13 +17,8 @@ export function offeredText(model: OfferedModel): string {
     ['license', license],
     ['state', state],
   ];
-  const { downloadBytes, installedBytes, memoryBytes } = model;
-  if (downloadBytes > 0)
-    rows.push([
-      'size',
-      `${gigabytes(downloadBytes)} to fetch, ${gigabytes(installedBytes)} on disk, ` +
-        `${gigabytes(memoryBytes)} of memory to run`,
-    ]);
+  const size = sizeText(model);
+  if (size !== '') rows.push(['size', size]);
   return [name, ...rows.map(([key, value]) => `  ${key.padEnd(10)}${value}`)].join('\n');
 }
 
@@ -56,16 +50,6 @@ export function installLines(): (event: InstallEvent) => void {
   };
 }
 
-/** For example "42 %, 31.5 MB/s, 12 min left: Fetching model-00002-of-00007.safetensors". */
-export function progressText({ text, done, total, perSecond, secondsLeft }: InstallProgress) {
-  const parts = [`${total > 0 ? Math.floor((100 * done) / total) : 0} %`];
-  if (perSecond > 0) parts.push(`${(perSecond / 1e6).toFixed(1)} MB/s`);
-  if (secondsLeft !== undefined) parts.push(`${duration(secondsLeft)} left`);
-  return `${parts.join(', ')}: ${text}`;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`;
-  if (seconds < 5_400) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3_600).toFixed(1)} h`;
-}
+/** For example "42 % · 31.5 MB/s, 12 min left: Fetching model-00002-of-00007.safetensors". */
+export const progressText = (event: InstallProgress): string =>
+  `${percentOf(event)} % · ${paceText(event)}`;

@@ -5,6 +5,8 @@ import { text } from 'node:stream/consumers';
 import { MarginaliaError } from '../errors.ts';
 import { parseEvent, parseOffered, type InstallEvent, type OfferedModel } from './messages.ts';
 
+export { paceText, percentOf, sizeText, stateText } from './words.ts';
+
 export interface InstallerOptions {
   /** The Node that runs the installer. */
   readonly nodePath: string;

@@ -7,7 +7,7 @@ import { chooseFolder, chosenFolder, openInstaller } from '../models.ts';
 import { problemOf } from '../readings/problem.ts';
 import { registerCommand } from '../vscode.ts';
 import { Installation } from './modelsInstall.ts';
-import { sizeText, stateText } from './modelsText.ts';
+import { sizeText, stateText } from '../../engine/models/client.ts';
 
 export const models: Feature = {
   register(context) {
@@ -66,11 +66,20 @@ async function install({ extension }: FeatureContext, installation: Installation
     title: 'Install a Model',
     placeHolder: 'It is fetched, compiled and run on this machine',
   });
-  if (item === folder) { await installFolder(installation); return; }
-  if (item === repository) { await installRepository(installation); return; }
+  if (item === folder) {
+    await installFolder(installation);
+    return;
+  }
+  if (item === repository) {
+    await installRepository(installation);
+    return;
+  }
   if (item?.model === undefined) return;
   const { id, name, license, directory } = item.model;
-  if (directory !== null) { await chooseFolder(directory); return; }
+  if (directory !== null) {
+    await chooseFolder(directory);
+    return;
+  }
   const start = 'Install';
   const detail = `${sizeText(item.model)}.\nLicense: ${license}.\nIt can be paused at any time.`;
   const options = { modal: true, detail };

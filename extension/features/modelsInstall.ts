@@ -7,7 +7,7 @@ import type { FeatureContext } from '../feature.ts';
 import { chooseFolder, openInstaller } from '../models.ts';
 import { problemOf } from '../readings/problem.ts';
 import { readSetting } from '../vscode.ts';
-import { paceText } from './modelsText.ts';
+import { paceText, percentOf } from '../../engine/models/client.ts';
 
 /** What is being installed; kept until it is done or dropped, so that a restart can go on. */
 interface Begun {
@@ -152,6 +152,6 @@ function shower(
     const now = event.total > 0 ? (100 * event.done) / event.total : 0;
     const increment = Math.max(0, now - percent);
     percent += increment;
-    progress.report({ message: `${Math.floor(now)} % · ${paceText(event)}`, increment });
+    progress.report({ message: `${percentOf(event)} % · ${paceText(event)}`, increment });
   };
 }

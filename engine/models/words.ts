@@ -1,5 +1,5 @@
-/** Models in words: what a quick pick and a notification say. Pure. */
-import type { InstallProgress, OfferedModel } from '../../engine/models/messages.ts';
+/** Models and their installation in words, for a terminal, a quick pick and a notification. Pure. */
+import type { InstallProgress, OfferedModel } from './messages.ts';
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
@@ -16,6 +16,10 @@ export function sizeText({ downloadBytes, installedBytes, memoryBytes }: Offered
   );
 }
 
+/** Whole percents that are done. */
+export const percentOf = ({ done, total }: InstallProgress): number =>
+  total > 0 ? Math.floor((100 * done) / total) : 0;
+
 /** For example "31.5 MB/s, 12 min left: Fetching model-00002-of-00007.safetensors". */
 export function paceText({ text, perSecond, secondsLeft }: InstallProgress): string {
   const parts: string[] = [];
@@ -24,7 +28,7 @@ export function paceText({ text, perSecond, secondsLeft }: InstallProgress): str
   return parts.length === 0 ? text : `${parts.join(', ')}: ${text}`;
 }
 
-export function durationText(seconds: number): string {
+function durationText(seconds: number): string {
   if (seconds < 90) return `${Math.ceil(seconds)} s`;
   if (seconds < 5_400) return `${Math.round(seconds / 60)} min`;
   return `${(seconds / 3_600).toFixed(1)} h`;
