@@ -39,6 +39,8 @@ export function stagePackage(root: string, stage: string, target: Target, model:
   // The stage holds nothing to leave out, and the packager wants to be told so.
   writeFileSync(join(stage, '.vscodeignore'), '');
   for (const name of documents) if (existsSync(join(root, name))) copy(name);
+  copy('package.nls.json');
+  copy('l10n');
   copy('extension/media');
   cpSync(model, join(stage, 'models', 'bundled'), {
     recursive: true,

@@ -28,7 +28,18 @@ interface Manifest {
   };
 }
 
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+const names = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as Record<
+  string,
+  string
+>;
+/** The manifest as a person sees it: with the English texts in the place of their keys. */
+const manifest = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+  (_, value: unknown) =>
+    typeof value === 'string'
+      ? value.replace(/^%(.+)%$/, (whole, key: string) => names[key] ?? whole)
+      : value,
+) as Manifest;
 const { contributes } = manifest;
 const sorted = (ids: readonly string[]): string[] => [...ids].sort();
 
