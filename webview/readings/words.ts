@@ -20,9 +20,7 @@ export function factsText(reading: ReadingView, engine: EngineView): string {
       return 'Cancelled';
     case 'read':
       if (reading.earlier) return dateText(reading.made);
-      return [`${percent(reading.confidence)} sure`, duration(reading.millis), reading.device].join(
-        ' · ',
-      );
+      return [sureText(reading.confidence), duration(reading.millis), reading.device].join(' · ');
   }
 }
 
@@ -32,7 +30,12 @@ export function factsDetail(reading: ReadingView): string {
   if (reading.status !== 'read') return `${reading.place}, ${when}`;
   const { confidence, millis, device, model, place } = reading;
   const how = `${duration(millis)} on ${device} with ${model}`;
-  return `${place}\n${when}\n${percent(confidence)} sure, ${how}`;
+  return `${place}\n${when}\n${sureText(confidence)}, ${how}`;
+}
+
+/** A server may not tell how sure its model was. */
+function sureText(confidence: number): string {
+  return confidence > 0 ? `${percent(confidence)} sure` : 'sureness unknown';
 }
 
 function dateText(made: number): string {

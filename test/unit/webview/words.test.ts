@@ -13,6 +13,8 @@ const reading: FinishedReading = {
 
 test('says how sure, how long and where; of an earlier session when', () => {
   assert.equal(factsText(reading, { kind: 'stopped' }), '94% sure · 1.2 s · CPU');
+  const unrated = { ...reading, confidence: 0 };
+  assert.equal(factsText(unrated, { kind: 'stopped' }), 'sureness unknown · 1.2 s · CPU');
   const earlier = { ...reading, earlier: true, made: Date.UTC(2024, 0, 5, 12) };
   assert.match(factsText(earlier, { kind: 'stopped' }), /^Jan 5/);
 });
