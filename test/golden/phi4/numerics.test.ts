@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { compileModel, ensureCompiled, type Precision } from '../../../engine/compile/compile.ts';
+import { Tensor } from 'onnxruntime-node';
 import { relativeError } from '../../../engine/runtime/device.ts';
 import { loadModel } from '../../../engine/runtime/model.ts';
+import { openSessions, releaseSessions } from '../../../engine/runtime/sessions.ts';
+import { encodeImage } from '../../../engine/runtime/steps.ts';
 import { prepareImage } from '../../../engine/image/prepare.ts';
 import { seededPicture } from '../../fixtures/phi4/pictures.ts';
 import { writeCheckpoint } from './checkpoint.ts';
@@ -87,4 +90,35 @@ test('the engine gives the official answers, from picture files to tokens', asyn
     }
     assert.deepEqual(ids, answer);
   }
+});
+
+test('padding patches change nothing', async (context) => {
+  const directory = await folder(context);
+  await writeCheckpoint(directory, vectors, vectors.variants[0]!.variant);
+  await ensureCompiled(directory);
+  const sessions = await openSessions(directory, 'cpu', 1);
+  context.after(() => releaseSessions(sessions));
+  const [rows, columns, patch, all] = [3, 5, 768, 40];
+  const used = rows * columns;
+  const pixels = Float32Array.from({ length: all * patch }, (_, i) => Math.sin(i));
+  const image = { pixelValues: pixels.slice(0, used * patch), rows, columns, patchSize: patch };
+  const mask = BigInt64Array.from({ length: all }, (_, i) => (i < used ? 1n : 0n));
+  const { image_features: padded } = await sessions.vision.run({
+    pixel_values: new Tensor('float32', pixels, [1, all, patch]),
+    pixel_attention_mask: new Tensor('int64', mask, [1, all]),
+    spatial_shapes: new Tensor('int64', BigInt64Array.of(BigInt(rows), BigInt(columns)), [1, 2]),
+  });
+  assert.deepEqual(padded?.data, await encodeImage(sessions, image));
+});
+
+test('a processor that cuts other patches than the tower takes is refused', async (context) => {
+  const directory = await folder(context);
+  await writeCheckpoint(directory, vectors, vectors.variants[0]!.variant);
+  const path = join(directory, 'preprocessor_config.json');
+  const processor = JSON.parse(await readFile(path, 'utf8')) as object;
+  await writeFile(path, JSON.stringify({ ...processor, patch_size: 14 }));
+  await assert.rejects(loadModel(directory), {
+    code: 'model-unsupported',
+    message: /preprocessor_config\.json cuts patches of 588 values where config\.json asks for 768/,
+  });
 });
