@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Answer } from '../../engine/protocol.ts';
 import { AnswerText, safeMarkdown } from '../../extension/features/askMarkdown.ts';
 
-const answer = {
-  ...{ thought: 'hm', answer: 'Four.', stopReason: 'end', thoughtCut: false },
+const answer: Answer = {
+  ...{ thought: 'hm', answer: 'Four.', stopReason: 'end' as const, thoughtCut: false },
   ...{ promptTokens: null, tokens: null, millis: 1234, device: 'server h', model: 'm' },
-} as const;
+};
 
 test('a model’s text loads nothing when it is shown', () => {
   const attempts = [
