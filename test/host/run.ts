@@ -26,7 +26,7 @@ function main(): number {
     console.error(`There is no package at ${vsix}`);
     return 1;
   }
-  const test = ['--test', '--test-timeout=600000', 'test/host/readings.test.ts'];
+  const test = ['--test', '--test-concurrency=1', '--test-timeout=600000', 'test/host/*.test.ts'];
   return run(test, { MARGINALIA_VSIX: vsix });
 }
 

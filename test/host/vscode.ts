@@ -3,7 +3,15 @@
  * through Chromium. Each window has a fresh profile, its own port and an installed package.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -115,6 +123,66 @@ export class VsCodeWindow {
     const name = readdirSync(folder).find((entry) => entry.startsWith('marginalia.'));
     if (name === undefined) throw new Error(`no extension is installed in ${folder}`);
     return join(folder, name, path);
+  }
+
+  /** Opens a file of the workspace in the text editor and puts the cursor at its end. */
+  async openFile(name: string): Promise<void> {
+    await this.#open(name);
+    const line = this.page.locator('.editor-group-container.active .monaco-editor .view-line');
+    await line.first().click();
+    await this.page.keyboard.press('Control+End');
+  }
+
+  async #open(name: string): Promise<void> {
+    const row = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
+    await row.first().dblclick();
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+  }
+
+  /** Opens a notebook and puts the cursor at the end of its first cell, which is Markdown. */
+  async openNotebook(name: string): Promise<void> {
+    await this.#open(name);
+    const cell = this.page.locator('.notebookOverlay .monaco-list-row.markdown-cell-row').first();
+    await cell.waitFor();
+    await cell.dblclick();
+    await cell.locator('.monaco-editor .view-line').first().click();
+    await this.page.keyboard.press('Control+End');
+  }
+
+  /** Puts a PNG image where the next paste takes it from. */
+  async copyImage(png: Uint8Array): Promise<void> {
+    await this.page.bringToFront();
+    await this.page.evaluate(
+      async (bytes) => {
+        const image = new Blob([new Uint8Array(bytes)], { type: 'image/png' });
+        await navigator.clipboard.write([new ClipboardItem({ 'image/png': image })]);
+      },
+      [...png],
+    );
+  }
+
+  /** Drops a PNG file from outside on something in the window, with Shift as the editor wants it. */
+  async dropImage(target: Locator, png: Uint8Array, name: string): Promise<void> {
+    await target.evaluate(
+      (element, { bytes, fileName }) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([new Uint8Array(bytes)], fileName, { type: 'image/png' }));
+        const { right, top, height } = element.getBoundingClientRect();
+        const at = { clientX: right - 1, clientY: top + height / 2, shiftKey: true };
+        for (const type of ['dragenter', 'dragover', 'drop']) {
+          const options = { ...at, dataTransfer: transfer, bubbles: true, cancelable: true };
+          element.dispatchEvent(new DragEvent(type, options));
+        }
+      },
+      { bytes: [...png], fileName: name },
+    );
+  }
+
+  /** Changes a user setting. */
+  setting(name: string, value: unknown): void {
+    const path = join(this.#profile, 'user', 'User', 'settings.json');
+    const settings = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    writeFileSync(path, JSON.stringify({ ...settings, [name]: value }));
   }
 
   /** Runs a command by its title in the palette, as soon as the extension host has declared it. */
