@@ -17,6 +17,10 @@ export interface Measured {
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;
 const timed = (seconds: number): string => `${seconds.toFixed(1)} s`;
 
+/** A chunk of the prompt has 64 tokens; a cancel is heard when it has been taken in. */
+const chunkSeconds = ({ prefillSeconds, promptTokens }: EngineResult): number =>
+  (64 * prefillSeconds) / promptTokens;
+
 /** The dry run as lines of text. Names no machine, but says what it is. */
 export function report(measured: Measured): string {
   const { sizes, weights, bandwidth, compiled, ran } = measured;
@@ -42,8 +46,12 @@ export function report(measured: Measured): string {
     ['  memory reads', `${gigabytes(bandwidth)}/s measured in the same run`],
     ['  limit', `${limit.toFixed(3)} tokens/s: ${gigabytes(weights)} of weights a token`],
     ['  ratio', `${((100 * decode) / limit).toFixed(0)} % of the limit`],
-    ['cancel', `${timed(ran.cancelDecodeSeconds)} while decoding`],
-    ['', `${timed(ran.cancelPrefillSeconds)} in prefill (a chunk has 64 tokens)`],
+    ['cancel', `${timed(ran.cancelDecodeSeconds)} while decoding, between two steps`],
+    ['', `${timed(ran.cancelPrefillSeconds)} in prefill, between two chunks`],
+    [
+      '  longest wait',
+      `${timed(1 / decode)}: a step; in prefill ${timed(chunkSeconds(ran))}: a chunk`,
+    ],
     ['peak memory', `${gigabytes(ran.peak)} of the engine's process`],
   ];
   return rows.map(([name, text]) => `${name.padEnd(16)}${text}\n`).join('');
