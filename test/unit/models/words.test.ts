@@ -41,7 +41,7 @@ test('words for a terminal and for a notification', () => {
   const offered = { ...entry, directory: null, begun: 0.429 };
   assert.equal(stateText(offered), 'paused at 42 %');
   assert.equal(stateText({ ...offered, begun: null, directory: '/x' }), 'installed');
-  assert.equal(sizeText(offered), '30.3 GB to fetch, 9.6 GB on disk, 12.0 GB of memory to run');
+  assert.equal(sizeText(offered), '30.3 GB to fetch, 11.0 GB on disk, 14.5 GB of memory to run');
 });
 
 test('no name that passes leaves its folder, whatever it is', () => {
