@@ -137,7 +137,7 @@ describe('copying from the readings view', { skip: skipViews }, () => {
 
   test('what cannot be typeset is copied as text only, and the menu says why', () =>
     withView('x', async (view) => {
-      await view.page.getByRole('textbox', { name: /^LaTeX/ }).fill('\\frac{1}{');
+      await view.edit(view.page.getByRole('textbox', { name: /^LaTeX/ }), '\\frac{1}{');
       await view.page.getByRole('button', { name: /^Copy .* as$/ }).click();
       const item = view.page.getByRole('menuitem', { name: 'SVG' });
       assert.equal(await item.getAttribute('aria-disabled'), 'true');

@@ -111,6 +111,7 @@ describe('the history in the readings view', { skip: skipViews }, () => {
       await offer.click();
       assert.equal(await source.inputValue(), other);
       assert.equal((await view.until('edit')).latex, other);
+      await view.drawn();
       assert.equal(await offer.getAttribute('title'), `Use ${quadratic.latex}`);
       await source.focus();
       await view.page.keyboard.press('Control+z');

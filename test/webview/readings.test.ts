@@ -42,7 +42,7 @@ describe('the readings view', { skip: skipViews }, () => {
     withView(async (view) => {
       await view.post({ type: 'all', engine: ready, readings: [quadratic] });
       const source = view.page.getByRole('textbox', { name: 'LaTeX of quadratic.png' });
-      await source.fill('a^2+b^2=c^2');
+      await view.edit(source, 'a^2+b^2=c^2');
       assert.match(
         await view.page.locator('.katex-html').first().innerText(),
         /a\s*2\s*\+\s*b\s*2/,
@@ -60,7 +60,7 @@ describe('the readings view', { skip: skipViews }, () => {
     withView(async (view) => {
       await view.post({ type: 'all', engine: ready, readings: [quadratic] });
       const source = view.page.getByRole('textbox');
-      await source.fill('x+\\fracc{1}{2}');
+      await view.edit(source, 'x+\\fracc{1}{2}');
       const fault = view.page.locator('.fault');
       assert.match(await fault.innerText(), /at character 3: Undefined control sequence: \\fracc/);
       assert.equal(await view.page.locator('.marks .error').innerText(), '\\fracc');
@@ -71,9 +71,9 @@ describe('the readings view', { skip: skipViews }, () => {
         area.value.slice(area.selectionStart, area.selectionEnd),
       );
       assert.equal(selected, '\\fracc');
-      await source.fill('x+\\frac{1}{2');
+      await view.edit(source, 'x+\\frac{1}{2');
       assert.match(await fault.innerText(), /expected '}'/i);
-      await source.fill('x+\\frac{1}{2}');
+      await view.edit(source, 'x+\\frac{1}{2}');
       assert.equal(await fault.isVisible(), false);
     }));
 
@@ -94,6 +94,7 @@ describe('the readings view', { skip: skipViews }, () => {
         );
       assert.equal(await selected(), '\\pm');
       await view.page.keyboard.type('\\mp');
+      await view.drawn();
       assert.deepEqual(await marks.allInnerTexts(), ['4'], 'a mark that was seen to is gone');
     }));
 

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join, relative } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { readingsPage } from '../../extension/readings/html.ts';
 import type { FromWebview, ToWebview } from '../../webview/protocol.ts';
 import { viewBundle } from '../../webview/bundle.ts';
@@ -170,6 +170,19 @@ export class View {
       await this.page.waitForTimeout(25);
     }
     throw new Error(`the view never sent ${type}; it sent ${JSON.stringify(this.sent)}`);
+  }
+
+  /** Fills a reading's source and waits until its formula is drawn. */
+  async edit(source: Locator, latex: string): Promise<void> {
+    await source.fill(latex);
+    await this.drawn();
+  }
+
+  /** Resolves when no formula waits for a pause between keys to be drawn. */
+  async drawn(): Promise<void> {
+    await this.page.waitForFunction(
+      () => document.querySelector('.formula[aria-busy="true"]') === null,
+    );
   }
 
   async screenshot(name: string): Promise<void> {

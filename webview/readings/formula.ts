@@ -13,7 +13,7 @@ export interface Refusal {
 export type Typeset = { readonly ok: true } | Refusal;
 
 /** Longer sources are not typeset: a person would not read them and the view would stall. */
-export const longestSource = 10_000;
+export const longestSource = 5_000;
 
 /**
  * `trust: false` renders no links or HTML, `maxExpand` and `maxSize` bound hostile macros and rules, and

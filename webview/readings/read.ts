@@ -13,7 +13,8 @@ import { unsureText } from './words.ts';
 const editDelay = 150;
 /** A formula that takes longer than this to draw is drawn only when the keys pause. */
 const slow = 30;
-const drawDelay = 200;
+const shortestPause = 200;
+const longestPause = 2_000;
 
 export function createReadBody(
   reading: FinishedReading,
@@ -47,6 +48,7 @@ export function createReadBody(
 
   const draw = (): void => {
     clearTimeout(drawing);
+    pane.removeAttribute('aria-busy');
     const from = performance.now();
     const text = source.value;
     doubtful = carryMarks(unsureMarks(current.latex, current.tokens), current.latex, text);
@@ -108,8 +110,12 @@ export function createReadBody(
     clearTimeout(sending);
     sending = setTimeout(flush, editDelay);
     clearTimeout(drawing);
-    if (cost > slow) drawing = setTimeout(draw, drawDelay);
-    else draw();
+    if (cost <= slow) {
+      draw();
+      return;
+    }
+    pane.setAttribute('aria-busy', 'true');
+    drawing = setTimeout(draw, Math.min(longestPause, Math.max(shortestPause, 2 * cost)));
   };
   window.addEventListener('pagehide', flush);
 
