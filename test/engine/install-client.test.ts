@@ -54,7 +54,7 @@ test('progress, pause, the pause in the list, going on, removing', async (t) => 
     ...{ from: server.url, signal: new AbortController().signal },
     onEvent: (event) => events.push(event),
   });
-  assert.ok(events.some((event) => event.kind === 'notice' && event.text.startsWith("Going on")));
+  assert.ok(events.some((event) => event.kind === 'notice' && event.text.startsWith('Going on')));
   assert.equal((await own(installer))?.directory, directory);
   await installer.remove(repository);
   assert.equal(await own(installer), undefined);
