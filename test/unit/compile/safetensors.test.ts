@@ -63,6 +63,10 @@ test('a damaged file is refused, and the message says how it is damaged', async 
   const path = join(directory, 'model.safetensors');
   const entry = (offsets: number[], shape = [2]) =>
     JSON.stringify({ w: { dtype: 'F32', shape, data_offsets: offsets } });
+  const overlapping = JSON.stringify({
+    w: { dtype: 'F32', shape: [2], data_offsets: [0, 8] },
+    v: { dtype: 'F32', shape: [2], data_offsets: [4, 12] },
+  });
   const cases: [Uint8Array, RegExp][] = [
     [Buffer.from('abc'), /3 bytes, too few/],
     [Buffer.from(new BigUint64Array([2n ** 40n]).buffer), /claims 1099511627776 bytes/],
@@ -74,6 +78,7 @@ test('a damaged file is refused, and the message says how it is damaged', async 
     [withHeader(entry([0, 8]), Buffer.alloc(7)), /ends before tensor w does/],
     [withHeader(entry([0, 8], [3]), Buffer.alloc(8)), /of shape \[3\] takes 8 bytes/],
     [withHeader(entry([8, 0]), Buffer.alloc(8)), /takes -8 bytes/],
+    [withHeader(overlapping, Buffer.alloc(12)), /tensors w and v overlap/],
     [withHeader(entry([0, 8]).replace('F32', 'F3'), Buffer.alloc(8)), /unknown element type F3/],
   ];
   for (const [bytes, message] of cases) {
