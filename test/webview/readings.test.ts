@@ -143,16 +143,16 @@ describe('the readings view', { skip: skipViews }, () => {
       await view.post({ type: 'all', engine: ready, readings: [maxwell, quadratic] });
       await view.post({ type: 'reading', reading: newest });
       const names = (): Promise<string[]> => view.page.locator('.name').allInnerTexts();
-      assert.deepEqual(await names(), ['limit.png', 'maxwell-dark.png', 'quadratic.png']);
+      assert.deepEqual(await names(), ['limit.png', 'quadratic.png', 'maxwell-dark.png']);
       await view.page.getByRole('button', { name: 'Remove limit.png' }).focus();
       await view.page.keyboard.press('Enter');
       await view.until('remove');
       await view.post({ type: 'removed', ids: ['reading-6'] });
-      assert.deepEqual(await names(), ['maxwell-dark.png', 'quadratic.png']);
+      assert.deepEqual(await names(), ['quadratic.png', 'maxwell-dark.png']);
       const inList = await view.page.evaluate(() =>
         document.activeElement?.closest('.card')?.getAttribute('data-id'),
       );
-      assert.equal(inList, 'reading-2');
+      assert.equal(inList, 'reading-1');
     }));
 
   test('a message outside the protocol is reported, not dropped', () =>
