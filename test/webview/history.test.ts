@@ -81,7 +81,7 @@ describe('the history in the readings view', { skip: skipViews }, () => {
   });
 
   test('what VS Code kept of the view is taken up again, and nonsense is ignored', async () => {
-    const state = { query: 'figure', folds: [['reading-9', false]] };
+    const state = { query: 'figure 9', folds: [['reading-9', false]] };
     await withView(
       [quadratic, old(9)],
       async (view) => {
