@@ -55,7 +55,7 @@ describe('images coming into the readings view', { skip: skipViews }, () => {
       const { images } = await view.until('add');
       assert.equal(images.length, 1);
       assert.equal(images[0]?.name, 'Pasted image');
-      assert.equal(Object.keys(images[0]?.bytes ?? {}).length, 9);
+      assert.equal(Object.keys(images[0].bytes).length, 9);
     }));
 
   test('in the source text is meant, where there is text', () =>
