@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { cli, cliPath } from './support/cli.ts';
 
 const sample = join(import.meta.dirname, '..', 'samples', 'katex-quadratic.png');
@@ -30,8 +31,9 @@ describe('the MCP server', () => {
 
   const call = async (args: Record<string, unknown>) => {
     const result = await client.callTool({ name: 'read_formula', arguments: args });
-    const [first] = result.content as { type: string; text: string }[];
-    return { ...result, text: first?.text ?? '' };
+    const { content, structuredContent, isError } = result as CallToolResult;
+    const [first] = content;
+    return { structuredContent, isError, text: first?.type === 'text' ? first.text : '' };
   };
 
   test('offers one tool, which only reads', async () => {
