@@ -86,7 +86,7 @@ describe('the history in the readings view', { skip: skipViews }, () => {
       [quadratic, old(9)],
       async (view) => {
         assert.deepEqual(await names(view), ['figure 9.png']);
-        assert.equal(await view.page.getByRole('searchbox').inputValue(), 'figure');
+        assert.equal(await view.page.getByRole('searchbox').inputValue(), 'figure 9');
         await view.page.locator('[data-id="reading-9"] .panes').waitFor();
       },
       state,
