@@ -64,7 +64,10 @@ export class DocumentEdits implements vscode.Disposable {
       this.#own = id;
       try {
         // Refused when the document changed in this moment: the tracker knows where the place is now.
-        if (await vscode.workspace.applyEdit(edit)) return true;
+        if (await vscode.workspace.applyEdit(edit)) {
+          this.#tracker.replaced(id);
+          return true;
+        }
       } finally {
         this.#own = undefined;
         this.decorate();

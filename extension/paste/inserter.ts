@@ -67,7 +67,8 @@ export class Inserter implements vscode.Disposable {
     if (this.#jobs.size === 0 || contentChanges.length === 0) return;
     const name = document.uri.toString();
     const waiting = this.#tracker.idsIn(name);
-    const events = this.#tracker.changed(name, contentChanges, reason !== undefined);
+    const stepped = reason === undefined ? undefined : document.getText();
+    const events = this.#tracker.changed(name, contentChanges, stepped);
     for (const id of waiting) {
       const job = this.#jobs.get(id);
       if (job !== undefined && id !== this.#edits.own) job.mixed = true;

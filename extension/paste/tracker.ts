@@ -50,21 +50,21 @@ export class PlaceholderTracker {
       .map(([id]) => id);
   }
 
-  /** Follows one event of a document. `byHistory`: it was an undo or a redo. */
-  changed(
-    document: string,
-    changes: readonly TextChange[],
-    byHistory: boolean,
-  ): PlaceholderEvent[] {
+  /** Follows one event of a document. `stepped`: the whole text after it, when it was an undo or a redo. */
+  changed(document: string, changes: readonly TextChange[], stepped?: string): PlaceholderEvent[] {
     const before = new Set(this.idsIn(document));
     const events: PlaceholderEvent[] = [];
+    const found: number[] = [];
     for (const change of changes) {
       this.#move(document, change);
-      for (const id of this.#add(document, change.rangeOffset, change.text)) {
-        // Several cursors, or a large undo around one that was there all along: one event is enough.
-        if (before.has(id) || events.some((event) => event.id === id)) continue;
-        events.push({ kind: byHistory ? 'returned' : 'appeared', id, document });
-      }
+      if (stepped === undefined)
+        found.push(...this.#add(document, change.rangeOffset, change.text));
+    }
+    if (stepped !== undefined) found.push(...this.#search(document, stepped));
+    for (const id of found) {
+      // Several cursors, or a large undo around one that was there all along: one event is enough.
+      if (before.has(id) || events.some((event) => event.id === id)) continue;
+      events.push({ kind: stepped === undefined ? 'appeared' : 'returned', id, document });
     }
     for (const id of before) if (this.spans(id).length === 0) events.push({ kind: 'removed', id });
     return events;
@@ -76,6 +76,11 @@ export class PlaceholderTracker {
     this.#add(document, 0, text);
   }
 
+  /** The placeholder was replaced: letters that it shares with its formula may have stayed where they were. */
+  replaced(id: number): void {
+    this.#spans.delete(id);
+  }
+
   closed(document: string): void {
     for (const [id, spans] of this.#spans) {
       this.#set(
@@ -83,6 +88,26 @@ export class PlaceholderTracker {
         spans.filter((span) => span.document !== document),
       );
     }
+  }
+
+  /**
+   * VS Code keeps the letters that a placeholder shares with its formula, so undo and redo bring one back,
+   * or take it away, in pieces: only the whole text shows it. One that was typed into keeps its ends.
+   */
+  #search(document: string, text: string): number[] {
+    const typed = this.idsIn(document).flatMap((id) =>
+      this.spans(id)
+        .filter((span) => span.document === document)
+        .filter(({ from, to }) => text[from] === '⟨' && text[to - 1] === '⟩')
+        .map((span) => ({ id, span })),
+    );
+    this.closed(document);
+    const found = this.#add(document, 0, text);
+    for (const { id, span } of typed) {
+      const inside = this.spans(id).some(({ from, to }) => from >= span.from && to <= span.to);
+      if (!inside) this.#set(id, [...this.spans(id), span]);
+    }
+    return found;
   }
 
   #add(document: string, offset: number, text: string): number[] {

@@ -95,10 +95,9 @@ describe('images in documents', { skip }, () => {
   step('LaTeX, in prose: a low formula in the line, undone and redone in one step', async () => {
     await code.openFile('prose.tex');
     // The first paste waits for the extension: VS Code asks only providers that are there.
-    await code.command('Marginalia: Show Log');
-    await code.page.locator('.part.panel .monaco-editor.focused').waitFor();
+    await code.command('Marginalia: Restart Engine');
+    await code.page.locator('.statusbar-item', { hasText: 'Marginalia: CPU' }).waitFor();
     await code.openFile('prose.tex');
-    await code.page.locator('.editor-instance .monaco-editor.focused').waitFor();
     await paste(low);
     const text = await until('prose.tex', /\$[^$]+\$/, 120);
     assert.match(text, /^So \$E\^\{?2\}?=[^$]+\$$/);

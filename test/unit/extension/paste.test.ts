@@ -19,7 +19,7 @@ function open(start: string) {
     for (const { rangeOffset, rangeLength, text: added } of changes) {
       text = text.slice(0, rangeOffset) + added + text.slice(rangeOffset + rangeLength);
     }
-    return tracker.changed(document, changes, byHistory);
+    return tracker.changed(document, changes, byHistory ? text : undefined);
   };
   const change = (rangeOffset: number, rangeLength: number, added: string): TextChange => ({
     ...{ rangeOffset, rangeLength, text: added },
@@ -88,6 +88,22 @@ test('undone, done again, and gone', () => {
   assert.deepEqual(edit([insert], true), [{ kind: 'returned', id, document }]);
   assert.deepEqual(edit([remove]), [{ kind: 'removed', id }]);
   assert.deepEqual(edit([change(0, 0, '⟨reading image 99…⟩')]), []);
+});
+
+test('undone and done again in pieces, as VS Code does where letters are shared', () => {
+  const { tracker, edit, change, found } = open('a ');
+  const { id, text } = tracker.make();
+  edit([change(2, 0, text)]);
+  // From the end, so that no change moves another; the m of "image" is also in the formula.
+  const m = text.indexOf('m');
+  const forth = [change(2 + m + 1, text.length - m - 1, 'c^2$'), change(2, m, '$E=')];
+  const back = [change(6, 4, text.slice(m + 1)), change(2, 3, text.slice(0, m))];
+  edit(forth);
+  tracker.replaced(id);
+  assert.deepEqual(tracker.spans(id), []);
+  assert.deepEqual(edit(back, true), [{ kind: 'returned', id, document }]);
+  assert.deepEqual(found(id), [text]);
+  assert.deepEqual(edit(forth, true), [{ kind: 'removed', id }]);
 });
 
 test('a document that is closed and opened again', () => {
