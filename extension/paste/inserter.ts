@@ -69,7 +69,7 @@ export class Inserter implements vscode.Disposable {
     const waiting = this.#tracker.idsIn(name);
     const stepped = reason === undefined ? undefined : document.getText();
     const events = this.#tracker.changed(name, contentChanges, stepped);
-    for (const id of waiting) {
+    for (const id of reason === undefined ? waiting : []) {
       const job = this.#jobs.get(id);
       if (job !== undefined && id !== this.#edits.own) job.mixed = true;
     }

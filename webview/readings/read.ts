@@ -121,8 +121,9 @@ export function createReadBody(
 
   const update = (next: ReadingView): void => {
     if (next.status !== 'read') return;
-    current = next;
-    source.setValue(next.edited);
+    // The host may speak of something else before it knows of the last keys: they stay.
+    current = sending === undefined ? next : { ...next, edited: source.value };
+    source.setValue(current.edited);
     draw();
   };
 
