@@ -56,6 +56,19 @@ describe('the readings view', { skip: skipViews }, () => {
       await view.page.getByText('Copied', { exact: true }).first().waitFor();
     }));
 
+  test('an edit stays when the engine ends, and when the card is folded and shown again', () =>
+    withView(async (view) => {
+      await view.post({ type: 'all', engine: ready, readings: [quadratic] });
+      const source = view.page.getByRole('textbox', { name: 'LaTeX of quadratic.png' });
+      await view.edit(source, 'a+b');
+      await view.post({ type: 'engine', engine: { kind: 'stopped' } });
+      assert.equal(await source.inputValue(), 'a+b');
+      assert.equal((await view.until('edit')).latex, 'a+b');
+      await view.page.getByRole('button', { name: 'Fold quadratic.png' }).click();
+      await view.page.getByRole('button', { name: 'Show quadratic.png' }).click();
+      assert.equal(await source.inputValue(), 'a+b');
+    }));
+
   test('an error in the source is told at its place; the last good form stays', () =>
     withView(async (view) => {
       await view.post({ type: 'all', engine: ready, readings: [quadratic] });

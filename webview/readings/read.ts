@@ -40,6 +40,7 @@ export function createReadBody(
   fitter.observe(pane);
 
   let current = reading;
+  let given: ReadingView | undefined;
   let result: Typeset = { ok: true };
   let doubtful: readonly Mark[] = [];
   let sending: ReturnType<typeof setTimeout> | undefined;
@@ -121,9 +122,12 @@ export function createReadBody(
 
   const update = (next: ReadingView): void => {
     if (next.status !== 'read') return;
-    // The host may speak of something else before it knows of the last keys: they stay.
-    current = sending === undefined ? next : { ...next, edited: source.value };
-    source.setValue(current.edited);
+    // Edits are newer than a reading that was shown before, and than the host while it is not told of them.
+    if (next !== given) {
+      current = sending === undefined ? next : { ...next, edited: source.value };
+      source.setValue(current.edited);
+    }
+    given = next;
     draw();
   };
 
