@@ -31,10 +31,9 @@ async function main(): Promise<void> {
   const shots = join(root, 'test-output', 'bench');
   const code = await VsCodeWindow.open({ vsix, workspace, shots });
   try {
-    await code.command('Marginalia: Show Log');
-    await code.page.locator('.part.panel .monaco-editor.focused').waitFor();
+    await code.command('Marginalia: Restart Engine');
+    await code.page.locator('.statusbar-item', { hasText: 'Marginalia: CPU' }).waitFor();
     await code.openFile('bench.tex');
-    await code.page.locator('.editor-instance .monaco-editor.focused').waitFor();
     const cold: number[] = [];
     for (const image of images.slice(0, coldStarts)) {
       for (const pid of processesWith(code.engineMark)) process.kill(pid, 'SIGTERM');

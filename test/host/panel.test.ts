@@ -101,12 +101,15 @@ describe('the readings panel in VS Code', { skip }, () => {
     const reading = await card();
     await reading.getByRole('button', { name: /^Copy .* as$/ }).click();
     await view.getByRole('menuitem', { name: 'PNG' }).click();
-    await reading.getByText('Copied', { exact: true }).waitFor();
-    const types = await code.page.evaluate(async () => {
-      const items = await navigator.clipboard.read();
-      return items.flatMap((item) => [...item.types]);
-    });
-    assert.deepEqual(types, ['image/png']);
+    const types = () =>
+      code.page.evaluate(async () => {
+        const items = await navigator.clipboard.read();
+        return items.flatMap((item) => [...item.types]);
+      });
+    for (let left = 300; left > 0 && !(await types()).includes('image/png'); left -= 1) {
+      await pause(100);
+    }
+    assert.deepEqual(await types(), ['image/png']);
   });
 
   step('Insert writes at the cursor of the last editor, undone in one step', async () => {
@@ -134,7 +137,7 @@ describe('the readings panel in VS Code', { skip }, () => {
     await code.screenshot('panel-4-reloaded');
     await reading.getByRole('button', { name: /^Read .* again$/ }).click();
     await (await views()).getByRole('menuitem', { name: 'Read Larger' }).click();
-    await reading.getByText(/sure · .* · CPU/).waitFor({ timeout: 120_000 });
+    // A reading of an earlier session keeps its time for a title; what was there before is offered still.
     await reading.locator(`.other[title="Use ${edited.replaceAll('\\', '\\\\')}"]`).waitFor();
   });
 

@@ -143,9 +143,13 @@ export class VsCodeWindow {
   async openNotebook(name: string): Promise<void> {
     await this.#open(name);
     const cell = this.page.locator('.notebookOverlay .monaco-list-row.markdown-cell-row').first();
-    await cell.waitFor();
-    await cell.dblclick();
-    await cell.locator('.monaco-editor .view-line').first().click();
+    // The row lies hidden under the rendered Markdown, which a webview shows.
+    await cell.waitFor({ state: 'attached' });
+    const line = cell.locator('.monaco-editor .view-line').first();
+    for (let left = 10; left > 0 && !(await appears(line)); left -= 1) {
+      await this.page.keyboard.press('Enter'); // the cell that has the focus is edited
+    }
+    await line.click();
     await this.page.keyboard.press('Control+End');
   }
 
