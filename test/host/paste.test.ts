@@ -131,7 +131,7 @@ describe('images in documents', { skip }, () => {
     await until('notes.typ', /\n\n\$ \(a ?\+ ?b\)\^2 &=.* \\ .*\$$/);
     await code.openNotebook('book.ipynb');
     await paste(low);
-    await until('book.ipynb', /So \$E\^/);
+    await until('book.ipynb', /"So\$E\^/);
     await code.screenshot('paste-2-notebook');
   });
 
