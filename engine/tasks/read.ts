@@ -87,6 +87,11 @@ export async function readFormula(
   };
 }
 
+/** No formula of the training set has more tokens for its size at any zoom; a runaway ends there. */
+function mostTokens({ rows, columns }: PatchedImage): number {
+  return Math.min(MAX_TOKENS, 64 + Math.ceil(1.25 * rows * columns));
+}
+
 async function look(
   model: FusionModel,
   patches: PatchedImage,
@@ -95,7 +100,7 @@ async function look(
 ): Promise<Look> {
   const enough = new AbortController();
   const generation = model.generate({
-    ...{ images: [patches], prompt: PROMPT, mode: 'nothink', maxTokens: MAX_TOKENS },
+    ...{ images: [patches], prompt: PROMPT, mode: 'nothink', maxTokens: mostTokens(patches) },
     signal: signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]),
   });
   const { made, end } = await collect(generation, enough, onToken);
