@@ -187,20 +187,6 @@ describe('images in documents', { skip }, () => {
     assert.equal(read('inside.tex'), text);
   });
 
-  step('offered: the plain image first, the formula in the paste menu', async () => {
-    code.setting('marginalia.paste.images', 'offered');
-    await pause(5_000); // nothing shows when the window has taken it up
-    await code.openFile('notes.md');
-    await code.page.keyboard.press('Control+a');
-    await code.page.keyboard.press('Delete');
-    await paste(tall);
-    await until('notes.md', /!\[[^\]]*\]\(.*\.png\)/, 20);
-    await code.page.locator('.post-edit-widget').waitFor();
-    await code.page.keyboard.press('Control+.');
-    await code.page.locator('.action-widget').getByText('Read as LaTeX').click();
-    await until('notes.md', /^\$\$\nx=\\frac.*\n\$\$$/);
-  });
-
   step('no content security policy was violated', () => {
     assert.deepEqual(code.violations, []);
     return Promise.resolve();

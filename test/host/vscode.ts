@@ -182,13 +182,6 @@ export class VsCodeWindow {
     );
   }
 
-  /** Changes a user setting. */
-  setting(name: string, value: unknown): void {
-    const path = join(this.#profile, 'user', 'User', 'settings.json');
-    const settings = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
-    writeFileSync(path, JSON.stringify({ ...settings, [name]: value }));
-  }
-
   /** Runs a command by its title in the palette, as soon as the extension host has declared it. */
   async command(title: string, timeout = 60_000): Promise<void> {
     const input = this.page.locator('.quick-input-widget input').first();
