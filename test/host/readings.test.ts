@@ -103,8 +103,10 @@ describe('the packaged extension in VS Code', { skip }, () => {
   step("the tab's button offers a file picker, and reads what is picked", async () => {
     await code.page.locator('.editor-actions .action-label[aria-label*="Read Image"]').click();
     const input = code.page.locator('.quick-input-widget input').first();
-    await input.waitFor();
+    // the dialog writes the folder into its field when it has listed it
+    await code.page.locator('.quick-input-list', { hasText: 'quadratic.png' }).waitFor();
     await input.fill(join(workspace, 'quadratic.png'));
+    await code.page.locator('.quick-input-list .focused', { hasText: 'quadratic.png' }).waitFor();
     await code.screenshot('3-picker');
     await code.page.keyboard.press('Enter');
     const readings = await card('quadratic.png');
