@@ -19,6 +19,7 @@ import numpy as np
 from tex.dvi import RULE
 from tex.outlines import FIRST, OUTLINE
 
+SHORT = 4  # tokens; prepare.ts lets these stay, too
 CODES = 0x110000  # codes of web fonts are Unicode
 # What web fonts' brackets print; by co-occurrence the halves of a pair look alike.
 BRACKETS = {
@@ -28,16 +29,31 @@ BRACKETS = {
 }  # fmt: skip
 
 
+def formulas_of(path: str) -> list[tuple[str, ...]]:
+    """The tokens of each formula of a layout file."""
+    data = np.load(path)
+    tokens, stops = data["tokens"].tolist(), data["token_ends"].tolist()
+    return [tuple(tokens[a:b]) for a, b in zip(stops, stops[1:])]
+
+
 def read(folder: str, vocabulary: list[str], below: int):
-    """Layouts of the files numbered less than `below`; the others are held out (heldout.py)."""
+    """Layouts of the files numbered less than `below`; the others are held out (heldout.py).
+
+    A formula that stands in a held-out file is left out wherever else it stands, in whatever font; but short ones ("x",
+    "n=1") belong to nobody and stay.
+    """
+    paths = sorted(path for part in folder.split(":") for path in glob.glob(part + "/*.npz"))
+    is_held = lambda path: int(os.path.basename(path)[:-4]) >= below  # noqa: E731
+    held = {formula for path in paths if is_held(path) for formula in formulas_of(path) if len(formula) > SHORT}
     ids = {token: index for index, token in enumerate(vocabulary)}
     names: dict[str, int] = {}
     glyphs, ends, tokens, token_ends, sizes = [], [0], [], [0], {}
     base = token_base = 0
-    for path in sorted(path for part in folder.split(":") for path in glob.glob(part + "/*.npz")):
-        if int(os.path.basename(path)[:-4]) >= below:
+    for path in paths:
+        if is_held(path):
             continue
         data = np.load(path)
+        texts = formulas_of(path)
         local = [names.setdefault(f"{name}@{size}", len(names)) for name, size in zip(data["fonts"].tolist(), data["sizes"].tolist())]
         for name, size in zip(data["fonts"].tolist(), data["sizes"].tolist()):
             sizes[f"{name}@{size}"] = size
@@ -49,7 +65,7 @@ def read(folder: str, vocabulary: list[str], below: int):
         for index in range(len(stops) - 1):
             mine = words[word_stops[index] : word_stops[index + 1]]
             one = part[stops[index] : stops[index + 1]]
-            if -1 in mine or np.count_nonzero(one[:, 0] != OUTLINE) > 600:
+            if texts[index] in held or -1 in mine or np.count_nonzero(one[:, 0] != OUTLINE) > 600:
                 continue
             glyphs.append(one)
             base += len(one)

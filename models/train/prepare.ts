@@ -12,6 +12,7 @@ import { katexRefusal, latexOf, normalizeLatex } from '../../engine/text/latex/i
 import { commandFormulas } from './synthetic/commands.ts';
 import { proseLines, sentencesOf } from './synthetic/prose.ts';
 import { schoolFormulas } from './synthetic/school.ts';
+import { symbolFormulas } from './synthetic/symbols.ts';
 import { tableFormulas } from './synthetic/tables.ts';
 
 const MAX_TOKENS = 240;
@@ -22,7 +23,15 @@ const SETS = [
   { file: 'arxiv_inline', display: 0, share: 0 },
   { file: 'chem', display: 0, share: 1 },
 ] as const;
-const MADE = { school: 60_000, commands: 90_000, tables: 10_000, prose: 40_000 } as const;
+const MADE = {
+  school: 60_000,
+  symbols: 60_000,
+  commands: 90_000,
+  tables: 10_000,
+  prose: 40_000,
+} as const;
+/** Sets whose formulas come again, to be typeset in another font each time. */
+const AGAIN = new Set(['symbols']);
 const MAX_INLINE = 16;
 
 interface Formula {
@@ -39,12 +48,17 @@ function hash(text: string): number {
 }
 
 /** One formula as a training target, or the reason why it is none. `seen` grows. */
-function target(source: string, display: 0 | 1, seen: Set<string>): Formula | string {
+function target(
+  source: string,
+  display: 0 | 1,
+  seen: Set<string>,
+  again: boolean,
+): Formula | string {
   const tokens = normalizeLatex(source);
   if (!tokens) return 'outside the grammar';
   if (tokens.length === 0 || tokens.length > MAX_TOKENS) return 'empty or too long';
   const key = tokens.join(' ');
-  if (seen.has(key)) return 'seen';
+  if (!again && seen.has(key)) return 'seen';
   seen.add(key);
   if (katexRefusal(latexOf(tokens)) !== null) return 'KaTeX refuses';
   // Rows without an environment, or in one that only stands outside $…$, are typeset as what the label says.
@@ -75,6 +89,7 @@ function readList(path: string): string[] {
 /** What no list has enough of, made here. Tables and prose need words. */
 function* made(folder: string, english?: string): Generator<[string, Iterable<string>]> {
   yield ['school', schoolFormulas(MADE.school)];
+  yield ['symbols', symbolFormulas(MADE.symbols)];
   yield ['commands', commandFormulas(MADE.commands)];
   if (english === undefined) return;
   const sentences = sentencesOf(readFileSync(english, 'utf8'));
@@ -104,7 +119,7 @@ function main(): void {
   const out = createWriteStream(values.out);
   const counts = new Map<string, number>();
   const add = (source: string, display: 0 | 1, name: string): void => {
-    const made = target(source, display, seen);
+    const made = target(source, display, seen, AGAIN.has(name));
     const key = `${name}: ${typeof made === 'string' ? made : 'kept'}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
     if (typeof made !== 'string') out.write(JSON.stringify(made) + '\n');
