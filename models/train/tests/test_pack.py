@@ -25,12 +25,13 @@ class HeldOut(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             for part in ("a", "b"):
                 os.mkdir(f"{folder}/{part}")
-            layouts(f"{folder}/a/00001.npz", [["x"], ["x", "y"]])
-            layouts(f"{folder}/a/00009.npz", [["y", "x"]])
-            layouts(f"{folder}/b/00001.npz", [["y", "x"], ["y"]])
+            held, short, other = list("yxyxy"), list("yx"), list("xyxyx")
+            layouts(f"{folder}/a/00001.npz", [["x"], other])
+            layouts(f"{folder}/a/00009.npz", [held, short])
+            layouts(f"{folder}/b/00001.npz", [held, short])
             _, _, tokens, ends, _ = read(f"{folder}/a:{folder}/b", ["x", "y"], 5)
             kept = [tokens[a:b].tolist() for a, b in zip(ends, ends[1:])]
-            self.assertEqual(kept, [[0], [0, 1], [1]])
+            self.assertEqual(kept, [[0], [0, 1, 0, 1, 0], [1, 0]])
 
 
 if __name__ == "__main__":
