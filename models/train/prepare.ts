@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { katexRefusal, latexOf, normalizeLatex } from '../../engine/text/latex/index.ts';
 import { commandFormulas } from './synthetic/commands.ts';
 import { proseLines, sentencesOf } from './synthetic/prose.ts';
+import { rowFormulas } from './synthetic/rows.ts';
 import { schoolFormulas } from './synthetic/school.ts';
 import { symbolFormulas } from './synthetic/symbols.ts';
 import { tableFormulas } from './synthetic/tables.ts';
@@ -27,6 +28,7 @@ const MADE = {
   school: 60_000,
   symbols: 60_000,
   commands: 90_000,
+  rows: 40_000,
   tables: 10_000,
   prose: 40_000,
 } as const;
@@ -91,6 +93,7 @@ function* made(folder: string, english?: string): Generator<[string, Iterable<st
   yield ['school', schoolFormulas(MADE.school)];
   yield ['symbols', symbolFormulas(MADE.symbols)];
   yield ['commands', commandFormulas(MADE.commands)];
+  yield ['rows', rowFormulas(MADE.rows)];
   if (english === undefined) return;
   const sentences = sentencesOf(readFileSync(english, 'utf8'));
   const words = sentences
