@@ -1,16 +1,21 @@
 /** The view's side of the channel to the extension host, and what VS Code keeps of the view. */
-import { parseToWebview, type FromWebview, type ToWebview } from './protocol.ts';
+
+/** What every view may tell the host: that it failed itself. */
+interface Fault {
+  readonly type: 'fault';
+  readonly message: string;
+}
 
 interface CodeApi {
-  postMessage(message: FromWebview): void;
+  postMessage(message: unknown): void;
   getState(): unknown;
   setState(state: unknown): void;
 }
 
 declare function acquireVsCodeApi(): CodeApi;
 
-export interface Host {
-  post(message: FromWebview): void;
+export interface Host<From> {
+  post(message: From): void;
   /** Kept while the view is hidden and through a reload of the window. */
   state: unknown;
 }
@@ -19,7 +24,10 @@ export interface Host {
  * Connects to the host: every message that arrives is checked, and one that does not fit, or that
  * `receive` cannot handle, is reported to the host's log instead of being dropped.
  */
-export function connect(receive: (message: ToWebview) => void): Host {
+export function connect<To, From>(
+  parse: (raw: unknown) => To,
+  receive: (message: To) => void,
+): Host<From | Fault> {
   // Kept in this closure: nothing else in the page can reach the extension.
   const api = acquireVsCodeApi();
   const report = (error: unknown): void => {
@@ -28,7 +36,7 @@ export function connect(receive: (message: ToWebview) => void): Host {
   };
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     try {
-      receive(parseToWebview(event.data));
+      receive(parse(event.data));
     } catch (error) {
       report(error);
     }

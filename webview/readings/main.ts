@@ -1,7 +1,14 @@
 /** The readings view: newest first, kept in step with the extension host by messages. */
 import { button, createAnnouncer, h, icon } from '../dom.ts';
 import { connect } from '../host.ts';
-import { assertNever, type EngineView, type ReadingView, type ToWebview } from '../protocol.ts';
+import {
+  assertNever,
+  parseToWebview,
+  type EngineView,
+  type FromWebview,
+  type ReadingView,
+  type ToWebview,
+} from '../protocol.ts';
 import type { Surroundings } from './actions.ts';
 import { createEmpty } from './empty.ts';
 import { listenForImages, pasteFromClipboard, type IntakeParts } from './intake.ts';
@@ -11,7 +18,7 @@ import { createToolbar } from './toolbar.ts';
 import { parseViewState, withFold } from './viewState.ts';
 import './readings.css';
 
-const host = connect(receive);
+const host = connect<ToWebview, FromWebview>(parseToWebview, receive);
 let state = parseViewState(host.state);
 const remember = (next: typeof state): void => {
   state = next;
