@@ -4,12 +4,23 @@ import check from '@vscode/codicons/src/icons/check.svg';
 import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
 import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
 import close from '@vscode/codicons/src/icons/close.svg';
+import comment from '@vscode/codicons/src/icons/comment-discussion.svg';
 import copy from '@vscode/codicons/src/icons/copy.svg';
 import discard from '@vscode/codicons/src/icons/discard.svg';
 import image from '@vscode/codicons/src/icons/file-media.svg';
 import insert from '@vscode/codicons/src/icons/insert.svg';
+import more from '@vscode/codicons/src/icons/ellipsis.svg';
+import quote from '@vscode/codicons/src/icons/quote.svg';
 import refresh from '@vscode/codicons/src/icons/refresh.svg';
 import search from '@vscode/codicons/src/icons/search.svg';
+import send from '@vscode/codicons/src/icons/send.svg';
+import stop from '@vscode/codicons/src/icons/debug-stop.svg';
+import arrowDown from '@vscode/codicons/src/icons/arrow-down.svg';
+import arrowUp from '@vscode/codicons/src/icons/arrow-up.svg';
+import colors from '@vscode/codicons/src/icons/color-mode.svg';
+import matchCase from '@vscode/codicons/src/icons/case-sensitive.svg';
+import sidebar from '@vscode/codicons/src/icons/layout-sidebar-left.svg';
+import wholeWord from '@vscode/codicons/src/icons/whole-word.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
 
 type Child = Node | string;
@@ -37,6 +48,8 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 const drawings = {
   ...{ add, check, chevronDown, chevronRight, close, copy, discard },
   ...{ image, insert, refresh, search, warning },
+  ...{ comment, more, quote, send, stop },
+  ...{ arrowDown, arrowUp, colors, matchCase, sidebar, wholeWord },
 } as const;
 
 export type IconName = keyof typeof drawings;
