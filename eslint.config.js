@@ -9,6 +9,7 @@ const nativeParts = ['onnxruntime-node', 'onnxruntime-common', 'sharp', '@napi-r
 const entries = [
   'engine/main.ts',
   'engine/cli.ts',
+  'engine/pdf/main.ts',
   'webview/*/main.ts',
   'models/train/prepare.ts',
   'models/train/calibrate.ts',
@@ -40,6 +41,12 @@ function broken(from, to, local, typeOnly) {
   if (local && target === 'models' && room !== 'models' && room !== 'test')
     return 'models/ is read through engine/models only, as files';
   if (local && target === 'test' && room !== 'test') return 'product code never imports a test';
+  if (room === 'document') {
+    if (local && target !== 'document')
+      return 'document/ stands alone: it imports nothing of other rooms';
+    if (!local && !(typeOnly && packageOf(to) === 'pdfjs-dist'))
+      return 'document/ runs everywhere: no library, no Node, of pdf.js only types';
+  }
   if (room === 'engine') {
     if (to === 'vscode') return 'engine/ runs without VS Code';
     if (target === 'extension' || target === 'webview')

@@ -39,6 +39,9 @@ const crossings: [string, string][] = [
   ['webview/readings/x.ts', `import { reader } from '../../extension/readings/reader.ts';`],
   ['webview/readings/x.ts', `import { EngineClient } from '../../engine/client.ts';`],
   ['webview/x.ts', `import sharp from 'sharp';`],
+  ['document/x.ts', `import { OPS } from 'pdfjs-dist';`],
+  ['document/x.ts', `import { join } from 'node:path';`],
+  ['document/formulas/x.ts', `import type { Reading } from '../../engine/protocol.ts';`],
   ['extension/x.ts', `import sharp from 'sharp';`],
   ['extension/x.ts', `const ort = require('onnxruntime-node');`],
   ['extension/x.ts', `import { loadModel } from '../engine/runtime/model.ts';`],
@@ -58,6 +61,10 @@ const doors: [string, string][] = [
   ['webview/readings/x.ts', `import { parse } from '../../extension/readings/messages.ts';`],
   ['extension/x.ts', `import { EngineClient } from '../engine/client.ts';`],
   ['extension/x.ts', `import * as vscode from 'vscode';`],
+  ['document/x.ts', `import type { PDFPageProxy } from 'pdfjs-dist';`],
+  ['document/formulas/x.ts', `import { join } from '../geometry.ts';`],
+  ['engine/pdf/x.ts', `import { pageText } from '../../document/glyphs.ts';`],
+  ['webview/point/x.ts', `import { pageText } from '../../document/glyphs.ts';`],
   ['test/unit/x.ts', `import { loadModel } from '../../engine/runtime/model.ts';`],
 ];
 
