@@ -22,14 +22,14 @@ await Promise.all([
   }),
   build({
     ...watchless,
-    entryPoints: { engine: 'engine/main.ts', cli: 'engine/cli.ts' },
+    entryPoints: { engine: 'engine/main.ts', cli: 'engine/cli.ts', pdf: 'engine/pdf/main.ts' },
     outdir: out,
     platform: 'node',
     format: 'esm',
     target: 'node22',
     splitting: true,
     outExtension: { '.js': '.mjs' },
-    external: ['onnxruntime-node', 'sharp'],
+    external: ['onnxruntime-node', 'sharp', 'pdfjs-dist', '@napi-rs/canvas'],
     // Bundled CommonJS libraries still call require.
     banner: {
       js: "import{createRequire as _cr}from'node:module';const require=_cr(import.meta.url);",
