@@ -2,6 +2,7 @@
 // Usage: node esbuild.config.js [OUTDIR]     default: dist
 import { build } from 'esbuild';
 import { existsSync, readdirSync } from 'node:fs';
+import { copyPdfAssets } from './extension/packaging/pdfAssets.ts';
 import { viewBundle } from './webview/bundle.ts';
 
 const out = process.argv[2] ?? 'dist';
@@ -37,3 +38,4 @@ await Promise.all([
   }),
   ...webviews.map((name) => build(viewBundle(name, `${out}/webview`))),
 ]);
+copyPdfAssets('.', `${out}/webview/pdf`);
