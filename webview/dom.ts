@@ -3,14 +3,17 @@ import add from '@vscode/codicons/src/icons/add.svg';
 import check from '@vscode/codicons/src/icons/check.svg';
 import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
 import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
+import chevronUp from '@vscode/codicons/src/icons/chevron-up.svg';
 import close from '@vscode/codicons/src/icons/close.svg';
 import comment from '@vscode/codicons/src/icons/comment-discussion.svg';
 import copy from '@vscode/codicons/src/icons/copy.svg';
 import discard from '@vscode/codicons/src/icons/discard.svg';
+import ellipsis from '@vscode/codicons/src/icons/ellipsis.svg';
 import image from '@vscode/codicons/src/icons/file-media.svg';
 import insert from '@vscode/codicons/src/icons/insert.svg';
 import more from '@vscode/codicons/src/icons/ellipsis.svg';
 import quote from '@vscode/codicons/src/icons/quote.svg';
+import lock from '@vscode/codicons/src/icons/lock.svg';
 import refresh from '@vscode/codicons/src/icons/refresh.svg';
 import search from '@vscode/codicons/src/icons/search.svg';
 import send from '@vscode/codicons/src/icons/send.svg';
@@ -22,6 +25,8 @@ import matchCase from '@vscode/codicons/src/icons/case-sensitive.svg';
 import sidebar from '@vscode/codicons/src/icons/layout-sidebar-left.svg';
 import wholeWord from '@vscode/codicons/src/icons/whole-word.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
+import zoomIn from '@vscode/codicons/src/icons/zoom-in.svg';
+import zoomOut from '@vscode/codicons/src/icons/zoom-out.svg';
 
 type Child = Node | string;
 type Attributes = Record<string, string | boolean | ((event: Event) => void)>;
@@ -48,6 +53,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 const drawings = {
   ...{ add, check, chevronDown, chevronRight, close, copy, discard },
   ...{ image, insert, refresh, search, warning },
+  ...{ chevronUp, ellipsis, lock, zoomIn, zoomOut },
   ...{ comment, more, quote, send, stop },
   ...{ arrowDown, arrowUp, colors, matchCase, sidebar, wholeWord },
 } as const;

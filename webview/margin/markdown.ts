@@ -1,5 +1,5 @@
 /** An answer's Markdown as blocks of tokens. No HTML, no images, no link definitions. Pure. */
-import MarkdownIt, { type StateInline, type Token } from 'markdown-it';
+import createParser, { type MarkdownIt, type StateInline, type Token } from 'markdown-it';
 import { mathPlugin, type MathEnv } from './math.ts';
 
 export interface AnswerText {
@@ -22,7 +22,7 @@ interface Env extends MathEnv {
 let parser: MarkdownIt | undefined;
 
 function made(): MarkdownIt {
-  const md = new MarkdownIt('default', { html: false, linkify: false, typographer: false });
+  const md = createParser('default', { html: false, linkify: false, typographer: false });
   // A definition would act on text far away, and `[1]: …` is a citation with a colon.
   md.disable(['reference', 'html_block', 'html_inline']);
   mathPlugin(md);

@@ -69,7 +69,7 @@ export function formulaAt(text: string, from: number, closings: Closings): Formu
     if (end === undefined || latex === '') return undefined;
     return { latex, display: open !== '\\(', end: end + 2 };
   }
-  if (open[0] !== '$' || /\s/.test(open[1] ?? ' ')) return undefined;
+  if (!open.startsWith('$') || /\s/.test(open[1] ?? ' ')) return undefined;
   const end = closings.after('$', from + 2);
   if (end === undefined) return undefined;
   return { latex: text.slice(from + 1, end), display: false, end: end + 1 };

@@ -19,16 +19,16 @@ export const longestSource = 5_000;
  * `trust: false` renders no links or HTML, `maxExpand` and `maxSize` bound hostile macros and rules, and
  * macros that a formula defines globally die with it.
  */
-const safely = (): katex.KatexOptions => ({
-  ...{ displayMode: true, throwOnError: true, strict: 'ignore', trust: false },
+const safely = (displayMode = true): katex.KatexOptions => ({
+  ...{ displayMode, throwOnError: true, strict: 'ignore', trust: false },
   ...{ maxExpand: 1_000, maxSize: 20, macros: {} },
 });
 
 /** Renders into `target`; on an error leaves `target` as it was and says what is wrong and where. */
-export function typeset(latex: string, target: HTMLElement): Typeset {
+export function typeset(latex: string, target: HTMLElement, displayed = true): Typeset {
   const stage = document.createElement('div');
   const refusal = attempt(latex, () => {
-    if (latex.trim() !== '') stage.append(build(latex));
+    if (latex.trim() !== '') stage.append(build(latex, displayed));
   });
   if (refusal !== undefined) return refusal;
   target.replaceChildren(...stage.childNodes);
@@ -46,11 +46,11 @@ interface Branch {
  * As elements, not as a string: KaTeX then sets styles through the CSSOM, which a strict policy allows.
  * Its small drawings (the arrow of \vec) alone bring a style attribute; that goes the same way here.
  */
-function build(latex: string): Node {
+function build(latex: string, displayed: boolean): Node {
   const typesetter = katex as unknown as {
     __renderToDomTree(source: string, options: katex.KatexOptions): Branch;
   };
-  const tree = typesetter.__renderToDomTree(latex, safely());
+  const tree = typesetter.__renderToDomTree(latex, safely(displayed));
   const restyle = ({ attributes, children }: Branch): void => {
     if (attributes?.['style'] !== undefined) {
       attributes['data-style'] = attributes['style'];
@@ -61,7 +61,7 @@ function build(latex: string): Node {
   restyle(tree);
   // As katex.render does it: the style sheet sets off a displayed formula by this class.
   const display = document.createElement('span');
-  display.className = 'katex-display';
+  if (displayed) display.className = 'katex-display';
   const node = tree.toNode();
   display.append(node);
   for (const element of display.querySelectorAll<SVGElement>('[data-style]')) {
