@@ -1,9 +1,9 @@
 /**
  * Formulas -> canonical training targets.
  * usage: node models/train/prepare.ts --formulas DIR --out FILE.jsonl [--exclude LABELS.jsonl]... [--inline N]
- *        [--sets arxiv_display,school,prose,…] [--english TEXT]
+ *        [--sets arxiv_display,school,prose,…] [--english TEXT] [--seed S]
  * DIR holds lists of formulas, one a line, xz-compressed; TEXT is any plain English text, for the words of tables and of
- * lines of prose. Each line of FILE: {"d": 1 display | 0 inline, "s": LaTeX to typeset, "t": canonical tokens}.
+ * lines of prose; S other than 0 gives other made formulas. Each line of FILE: {"d": 1 display | 0 inline, "s": LaTeX to typeset, "t": canonical tokens}.
  */
 import { execFileSync } from 'node:child_process';
 import { createWriteStream, existsSync, readFileSync } from 'node:fs';
@@ -89,21 +89,25 @@ function readList(path: string): string[] {
 }
 
 /** What no list has enough of, made here. Tables and prose need words. */
-function* made(folder: string, english?: string): Generator<[string, Iterable<string>]> {
-  yield ['school', schoolFormulas(MADE.school)];
-  yield ['symbols', symbolFormulas(MADE.symbols)];
-  yield ['commands', commandFormulas(MADE.commands)];
-  yield ['rows', rowFormulas(MADE.rows)];
+function* made(
+  folder: string,
+  shift: number,
+  english?: string,
+): Generator<[string, Iterable<string>]> {
+  yield ['school', schoolFormulas(MADE.school, 7 + shift)];
+  yield ['symbols', symbolFormulas(MADE.symbols, 13 + shift)];
+  yield ['commands', commandFormulas(MADE.commands, 11 + shift)];
+  yield ['rows', rowFormulas(MADE.rows, 17 + shift)];
   if (english === undefined) return;
   const sentences = sentencesOf(readFileSync(english, 'utf8'));
   const words = sentences
     .flatMap((line) => line.split(' '))
     .filter((w) => /^[A-Za-z]{3,}$/.test(w));
-  yield ['tables', tableFormulas(MADE.tables, words)];
+  yield ['tables', tableFormulas(MADE.tables, words, 13 + shift)];
   const inline = readList(`${folder}/arxiv_inline.txt.xz`).filter((line, i) => {
     return i % 16 === 0 && (normalizeLatex(line)?.length ?? 99) <= MAX_INLINE;
   });
-  yield ['prose', proseLines(MADE.prose, sentences, inline)];
+  yield ['prose', proseLines(MADE.prose, sentences, inline, 17 + shift)];
 }
 
 function main(): void {
@@ -115,6 +119,7 @@ function main(): void {
       inline: { type: 'string', default: '400000' },
       sets: { type: 'string' },
       english: { type: 'string' },
+      seed: { type: 'string', default: '0' },
     },
   });
   if (!values.formulas || !values.out) throw new Error('--formulas DIR and --out FILE are needed');
@@ -139,7 +144,7 @@ function main(): void {
       if (hash(line) < wanted) add(line, display, file);
     }
   }
-  for (const [name, formulas] of made(values.formulas, values.english)) {
+  for (const [name, formulas] of made(values.formulas, Number(values.seed), values.english)) {
     if (wants(name)) for (const source of formulas) add(source, 0, name);
   }
   out.end();
