@@ -11,8 +11,8 @@ import discard from '@vscode/codicons/src/icons/discard.svg';
 import ellipsis from '@vscode/codicons/src/icons/ellipsis.svg';
 import image from '@vscode/codicons/src/icons/file-media.svg';
 import insert from '@vscode/codicons/src/icons/insert.svg';
-import more from '@vscode/codicons/src/icons/ellipsis.svg';
 import quote from '@vscode/codicons/src/icons/quote.svg';
+import listFlat from '@vscode/codicons/src/icons/list-flat.svg';
 import lock from '@vscode/codicons/src/icons/lock.svg';
 import refresh from '@vscode/codicons/src/icons/refresh.svg';
 import search from '@vscode/codicons/src/icons/search.svg';
@@ -54,8 +54,8 @@ const drawings = {
   ...{ add, check, chevronDown, chevronRight, close, copy, discard },
   ...{ image, insert, refresh, search, warning },
   ...{ chevronUp, ellipsis, lock, zoomIn, zoomOut },
-  ...{ comment, more, quote, send, stop },
-  ...{ arrowDown, arrowUp, colors, matchCase, sidebar, wholeWord },
+  ...{ comment, quote, send, stop },
+  ...{ arrowDown, arrowUp, colors, listFlat, matchCase, sidebar, wholeWord },
 } as const;
 
 export type IconName = keyof typeof drawings;

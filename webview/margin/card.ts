@@ -45,7 +45,7 @@ export class Card {
     this.#parts = parts;
     const goThere = (): void => parts.goToAnchor(this.#thread);
     this.#about = h('button', { class: 'about', type: 'button', click: goThere });
-    const menu = iconButton('more', l10n.t('More'), () => undefined);
+    const menu = iconButton('ellipsis', l10n.t('More'), () => undefined);
     attachMenu(menu, () => [
       { label: l10n.t('Copy as Markdown'), run: () => this.#copy('markdown') },
       { label: l10n.t('Copy as LaTeX'), run: () => this.#copy('latex') },

@@ -130,9 +130,9 @@ export class Column {
   place(): void {
     if (!this.open || this.#reader.pages.count === 0) return;
     this.element.classList.toggle('drawer', this.narrow);
-    const { viewport, pages } = this.#reader;
-    const scrolled = viewport.scrollTop;
-    const top = this.#window.getBoundingClientRect().top - scrolled;
+    const { pages } = this.#reader;
+    // Long documents are scrolled by shares: only places in the window can be compared.
+    const { top } = this.#reader.clientRectangle(1);
     const items = [...this.#items.values()]
       .map((item) => {
         const { page, rectangle } = item.anchor;
@@ -153,8 +153,8 @@ export class Column {
       return;
     }
     const at = items.findIndex(({ id }) => id === this.#focused);
-    const bottom =
-      Math.max(viewport.scrollHeight - viewport.clientHeight + this.#window.clientHeight, 0) - gap;
+    const { bottom: end } = this.#reader.clientRectangle(pages.count);
+    const bottom = Math.max(end - top, this.#window.clientHeight - gap);
     const tops = placeCards(items, { gap, bottom, focused: at < 0 ? undefined : at });
     items.forEach(({ element }, index) => {
       element.style.transform = `translateY(${Math.round(tops[index] ?? 0)}px)`;
@@ -170,8 +170,10 @@ export class Column {
   }
 
   #follow(): void {
-    if (!this.open || this.narrow) return;
-    this.#track.style.transform = `translateY(${-this.#reader.viewport.scrollTop}px)`;
+    if (!this.open || this.narrow || this.#reader.pages.count === 0) return;
+    const from = this.#window.getBoundingClientRect().top;
+    const by = this.#reader.clientRectangle(1).top - from;
+    this.#track.style.transform = `translateY(${Math.round(by)}px)`;
   }
 
   #listen(onFocus: (id: string | undefined) => void): void {
