@@ -1,0 +1,187 @@
+/** Columns of lines → blocks: headings, paragraphs, lists, code, quotes, captions, footnotes. */
+import { centerX, height, width, type Rectangle } from '../geometry.ts';
+import type { Block, Inline } from './draft.ts';
+import { headingLevel } from './headings.ts';
+import { joinInlines, type Vocabulary } from './hyphens.ts';
+import { inlinesOf, type InlineOptions, type Line } from './lines.ts';
+import { markerOf } from './markers.ts';
+import { splitNotes, type FootnoteLines } from './notes.ts';
+import { groupLines, leftOf, measureOf, rightOf, type Measure } from './paragraphs.ts';
+import { joinColumns } from './stitch.ts';
+
+/** What a column holds, from its top to its bottom. */
+export type Flow =
+  | { readonly kind: 'line'; readonly line: Line }
+  | {
+      readonly kind: 'display';
+      readonly box: Rectangle;
+      readonly formula: number;
+      readonly tag: string;
+    }
+  | { readonly kind: 'table'; readonly box: Rectangle; readonly rows: Inline[][][] }
+  | { readonly kind: 'figure'; readonly box: Rectangle; readonly figure: number };
+
+export interface BlockOptions {
+  readonly rules: readonly Rectangle[];
+  readonly bodySize: number;
+  readonly words: Vocabulary;
+}
+
+const CAPTION =
+  /^(?:fig(?:ure|\.)?|table|tab\.|algorithm|listing|scheme|plate|chart)\s*[\divxlA-Z.]+\s*(?:[.:|—–]|$|(?=\s{2}))/iu;
+
+export function blocksOf(columns: readonly (readonly Flow[])[], options: BlockOptions): Block[] {
+  const { rules, bodySize, words } = options;
+  const split = columns.map((flows) => {
+    const lines = flows.flatMap((flow) => (flow.kind === 'line' ? [flow.line] : []));
+    const { body, notes } = splitNotes(lines, rules, bodySize);
+    const kept = new Set(body);
+    return {
+      flows: flows.filter((flow) => flow.kind !== 'line' || kept.has(flow.line)),
+      lines: body,
+      notes,
+    };
+  });
+  const marks = new Set(split.flatMap(({ notes }) => notes.map(({ mark }) => mark)));
+  const measure = measureOf(
+    split.map(({ lines }) => lines),
+    bodySize,
+  );
+  const context = { marks, measure, words };
+  const blocks = joinColumns(
+    split.map(({ flows, lines }) => columnBlocks(flows, lines, context)),
+    words,
+  );
+  return [
+    ...blocks,
+    ...split.flatMap(({ notes }) => notes.map((note) => noteBlock(note, context))),
+  ];
+}
+
+interface Context extends InlineOptions {
+  readonly measure: Measure;
+  readonly words: Vocabulary;
+}
+
+function columnBlocks(flows: readonly Flow[], lines: readonly Line[], context: Context): Block[] {
+  const sides = { left: leftOf(lines), right: rightOf(lines) };
+  const blocks: Block[] = [];
+  let open: Line[] = [];
+  const flush = (): void => {
+    for (const group of groupLines(open, context.measure))
+      blocks.push(blockOf(group, sides, context));
+    open = [];
+  };
+  for (const flow of flows) {
+    if (flow.kind === 'line') {
+      open.push(flow.line);
+      continue;
+    }
+    flush();
+    if (flow.kind === 'display')
+      blocks.push({ kind: 'display', formula: flow.formula, tag: flow.tag });
+    else if (flow.kind === 'table') blocks.push({ kind: 'table', rows: flow.rows });
+    else if (width(flow.box) > 0 && height(flow.box) > 0)
+      blocks.push({ kind: 'figure', figure: flow.figure });
+  }
+  flush();
+  return blocks;
+}
+
+interface Sides {
+  readonly left: number;
+  readonly right: number;
+}
+
+function blockOf(group: readonly Line[], sides: Sides, context: Context): Block {
+  const { measure } = context;
+  if (group.every((line) => line.monospace) && isCode(group))
+    return { kind: 'code', text: codeOf(group, sides) };
+  const inlines = runOn(group, context);
+  const text = group[0]!.text;
+  if (CAPTION.test(text) && !/^\p{Ll}/u.test(text)) return { kind: 'caption', inlines };
+  const marker = markerOf(group[0]!);
+  if (marker !== null && marker.kind !== 'reference') {
+    const [first, ...rest] = group;
+    const without = { ...first!, atoms: first!.atoms.slice(marker.atoms) };
+    const depth = Math.max(
+      0,
+      Math.round((group[0]!.box.x1 - sides.left) / (2.2 * measure.size)) - 1,
+    );
+    return {
+      kind: 'item',
+      depth: Math.min(depth, 4),
+      marker: marker.text,
+      inlines: runOn([without, ...rest], context),
+    };
+  }
+  const level = headingLevel(group, measure.size);
+  if (level !== null) return { kind: 'heading', level, inlines };
+  if (isQuote(group, sides, measure)) return { kind: 'quote', inlines };
+  const last = group.at(-1)!;
+  const em = measure.size;
+  const ends = /[.!?:]["”’)\]]*$/.test(last.text);
+  const wide = last.box.x2 > sides.right - 0.08 * (sides.right - sides.left);
+  const indented = group[0]!.box.x1 > sides.left + 0.7 * em;
+  const body = Math.abs(group[0]!.size - em) < 0.05 * em && marker === null;
+  return {
+    ...{ kind: 'paragraph', inlines },
+    continues: body && !indented && !/^\[/.test(text),
+    open: body && (!ends || last.text.endsWith('-')) && (wide || !ends),
+  };
+}
+
+function runOn(group: readonly Line[], context: Context): Inline[] {
+  let inlines: Inline[] = [];
+  for (const line of group) {
+    const next = trimmed(inlinesOf(line, context));
+    inlines = inlines.length === 0 ? next : joinInlines(inlines, next, context.words);
+  }
+  return inlines;
+}
+
+/** Without spaces at its start. */
+function trimmed(inlines: readonly Inline[]): Inline[] {
+  const [first, ...rest] = inlines;
+  if (first?.kind !== 'text') return [...inlines];
+  return [{ ...first, text: first.text.trimStart() }, ...rest];
+}
+
+/** One line in a typewriter font is a name or an address at times: code has signs or several lines. */
+const isCode = (group: readonly Line[]): boolean =>
+  group.length > 1 || !/^(?:https?:|www\.|\S+@\S+$)/.test(group[0]!.text);
+
+/** Spaces as wide as the letters: the indents and gaps of the printed lines. */
+function codeOf(group: readonly Line[], { left }: Sides): string {
+  return group
+    .map((line) => {
+      const letters = line.atoms.reduce(
+        (sum, atom) => sum + (atom.kind === 'text' ? atom.text.length : 1),
+        0,
+      );
+      const inked = line.atoms.reduce((sum, { box }) => sum + width(box), 0);
+      const advance = Math.max(inked / Math.max(letters, 1), 0.1 * line.size);
+      let text = '';
+      let end = left;
+      for (const atom of line.atoms) {
+        text += ' '.repeat(Math.min(Math.max(Math.round((atom.box.x1 - end) / advance), 0), 120));
+        text += atom.kind === 'text' ? atom.text : '\ufffd';
+        end = atom.box.x2;
+      }
+      return text;
+    })
+    .join('\n');
+}
+
+/** Set in from both sides, in the size of the body, and not merely in the middle. */
+function isQuote(group: readonly Line[], { left, right }: Sides, { size }: Measure): boolean {
+  if (group.length < 2 || Math.abs(group[0]!.size - size) > 0.05 * size) return false;
+  const lefts = group.slice(1).map(({ box }) => box.x1);
+  const even = lefts.every((x) => Math.abs(x - lefts[0]!) < 0.3 * size);
+  const inner = group.every(({ box }) => box.x1 > left + 1.3 * size && box.x2 < right - 1.3 * size);
+  return even && inner && Math.abs(centerX(group[0]!.box) - (left + right) / 2) < 4 * size;
+}
+
+function noteBlock({ mark, lines }: FootnoteLines, context: Context): Block {
+  return { kind: 'note', mark, inlines: runOn(lines, { ...context, marks: new Set() }) };
+}

@@ -1,0 +1,86 @@
+/** Pictures and drawings of a page: what becomes an image file. */
+import {
+  area,
+  centerX,
+  centerY,
+  contains,
+  grow,
+  height,
+  join,
+  meets,
+  width,
+  type Rectangle,
+} from '../geometry.ts';
+import type { PageText } from '../page.ts';
+
+/** Smaller drawings are ornaments, bullets or parts of letters. */
+const SMALLEST = 28;
+/** Pieces nearer than this, in points, belong to one drawing. */
+const NEAR = 7;
+/** Beyond this many pieces a drawing is no longer put together from them. */
+const MOST_PIECES = 4_000;
+/** A frame around so many letters is a box with text, not a drawing. */
+const FRAMED_LETTERS = 250;
+
+export interface Figures {
+  readonly figures: Rectangle[];
+  /** A picture that fills the page, as scanners make them. */
+  readonly scan: boolean;
+}
+
+export function findFigures(text: PageText): Figures {
+  const page = text.width * text.height;
+  const scan = text.images.some((image) => area(image) > 0.75 * page);
+  if (scan) return { figures: [], scan };
+  const small = (box: Rectangle): boolean => area(box) < 0.6 * page;
+  const shapes = [...text.images, ...text.shapes].filter(small).slice(0, MOST_PIECES);
+  // Rules count only where they touch a drawing: axes do, table rules do not.
+  const figures = grouped(shapes)
+    .map((box) =>
+      text.rules.reduce(
+        (all, rule) => (meets(grow(all, 2), rule) && small(rule) ? join(all, rule) : all),
+        box,
+      ),
+    )
+    .filter((box) => width(box) >= SMALLEST && height(box) >= SMALLEST)
+    .filter((box) => isPicture(box, text));
+  return { figures: grouped(figures).map((box) => withLabels(box, text)), scan };
+}
+
+/** Rectangles that nearly touch, joined until none do. */
+function grouped(pieces: readonly Rectangle[]): Rectangle[] {
+  let groups = [...pieces];
+  for (let changed = true; changed;) {
+    changed = false;
+    const next: Rectangle[] = [];
+    for (const piece of groups) {
+      const index = next.findIndex((other) => meets(grow(other, NEAR), piece));
+      if (index < 0) next.push(piece);
+      else {
+        next[index] = join(next[index]!, piece);
+        changed = true;
+      }
+    }
+    groups = next;
+  }
+  return groups;
+}
+
+function isPicture(box: Rectangle, text: PageText): boolean {
+  if (text.images.some((image) => meets(image, box) && area(image) > 0.3 * area(box))) return true;
+  let letters = 0;
+  for (const { glyphs } of text.runs)
+    for (const { box: letter, blank } of glyphs)
+      if (!blank && contains(box, centerX(letter), centerY(letter))) letters++;
+  return letters < FRAMED_LETTERS;
+}
+
+/** Labels that stick out of the drawing (of axes, of its parts) belong to it. */
+function withLabels(box: Rectangle, text: PageText): Rectangle {
+  let all = box;
+  for (const { glyphs } of text.runs) {
+    const inside = glyphs.some((glyph) => contains(box, centerX(glyph.box), centerY(glyph.box)));
+    if (inside && glyphs.length < 40) for (const glyph of glyphs) all = join(all, glyph.box);
+  }
+  return area(all) < 1.6 * area(box) ? all : box;
+}

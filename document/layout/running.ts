@@ -1,0 +1,53 @@
+/** Running heads, feet and page numbers: what a page repeats of the pages around it. */
+import type { Line } from './lines.ts';
+
+/** Share of the page's height at its top and at its bottom where they stand. */
+const ZONE = 0.13;
+/** How far, in points, the same head may stand from where it stood on another page. */
+const SAME_HEIGHT = 3;
+
+/** The lines of another page that may repeat here. */
+export interface NeighborPage {
+  readonly height: number;
+  readonly lines: readonly { readonly text: string; readonly baseline: number }[];
+}
+
+/** The lines of a page without its heads and feet. */
+export function withoutRunning(
+  lines: readonly Line[],
+  height: number,
+  neighbors: readonly NeighborPage[],
+): Line[] {
+  const edge = (line: Line): boolean => {
+    const above = lines.filter(({ baseline }) => baseline < line.baseline - 2).length;
+    const below = lines.filter(({ baseline }) => baseline > line.baseline + 2).length;
+    return (
+      (line.baseline < ZONE * height && above <= 3) ||
+      (line.baseline > (1 - ZONE) * height && below <= 3)
+    );
+  };
+  return lines.filter(
+    (line) => !(edge(line) && (isPageNumber(line.text) || repeats(line, neighbors))),
+  );
+}
+
+const isPageNumber = (text: string): boolean =>
+  /^[-–—[(]?\s*(?:page\s+)?(?:\d{1,5}|[ivxlc]{1,7})(?:\s*(?:of|\/)\s*\d{1,5})?\s*[-–—\])]?$/i.test(
+    text.trim(),
+  );
+
+const repeats = (line: Line, neighbors: readonly NeighborPage[]): boolean =>
+  neighbors.some((page) =>
+    page.lines.some(
+      (other) =>
+        Math.abs(other.baseline - line.baseline) < SAME_HEIGHT &&
+        shape(other.text) === shape(line.text),
+    ),
+  );
+
+/** Numbers change from page to page, the rest of a head does not. */
+const shape = (text: string): string =>
+  text
+    .replaceAll(/\b(?:\d+(?:\.\d+)*|[ivxlc]+)\b/gi, '#')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
