@@ -4,6 +4,7 @@ import type { GenericSchema, InferOutput } from 'valibot';
 import { h } from '../dom.ts';
 import type { Host } from '../host.ts';
 import { l10n } from '../l10n.ts';
+import type { Tint } from './colors/colors.ts';
 import { Events } from './events.ts';
 import { Foot } from './foot.ts';
 import { glow } from './glow.ts';
@@ -315,6 +316,10 @@ export class PdfReader implements Reader {
     this.#look(this.zoom, ((this.rotation + by + 360) % 360) as Rotation);
     this.#refit();
     if (anchor !== undefined) this.scrollTo(anchor.page, undefined, { remember: false });
+  }
+
+  setTint(tint: Tint | undefined): void {
+    this.viewer.setTint(tint);
   }
 
   mountSidebar(element: HTMLElement): void {

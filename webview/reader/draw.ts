@@ -31,7 +31,7 @@ export interface Drawing {
   readonly coarse: boolean;
 }
 
-const whole: Part = { left: 0, top: 0, width: 1, height: 1 };
+export const whole: Part = { left: 0, top: 0, width: 1, height: 1 };
 
 /** Starts to draw all of a page, or, with `part`, that part of it at full sharpness. */
 export function startDrawing(page: PDFPageProxy, wanted: Wanted, part: Part = whole): Drawing {

@@ -2,7 +2,8 @@
 import type { PDFPageProxy } from 'pdfjs-dist';
 import { button, h } from '../dom.ts';
 import { l10n } from '../l10n.ts';
-import { release, startDrawing, type Drawing, type Part } from './draw.ts';
+import type { Tint } from './colors/colors.ts';
+import { release, startDrawing, whole, type Drawing, type Part } from './draw.ts';
 import type { Box, Look } from './layout.ts';
 import { pageLinks, type LinkActions } from './links.ts';
 import type { Size } from './reader.ts';
@@ -27,8 +28,10 @@ export class PageView {
   #message: HTMLElement | undefined;
   #inSight: Part | undefined;
   #gone = false;
+  readonly #tint: () => Tint | undefined;
 
-  constructor(number: number, label: string) {
+  constructor(number: number, label: string, tint: () => Tint | undefined) {
+    this.#tint = tint;
     const text = label === String(number) ? label : `${label} (${number})`;
     this.element = h(
       'section',
@@ -93,12 +96,15 @@ export class PageView {
   async draw(proxy: PDFPageProxy): Promise<void> {
     this.#proxy = proxy;
     const key = this.#key;
-    const first = this.#picture === undefined;
+    const tint = this.#tint();
+    // What is done so far is shown only in its own colors.
+    const first = this.#picture === undefined && tint === undefined;
     const drawing = startDrawing(proxy, this.#wanted(first));
     this.#drawing = drawing;
     if (first) this.element.prepend(drawing.canvas);
     try {
       await drawing.task.promise;
+      await tint?.apply(drawing.canvas, proxy, whole, this.#look!.rotation);
     } catch (error) {
       release(drawing.canvas);
       throw error;
@@ -121,10 +127,12 @@ export class PageView {
     if (seen === undefined) return;
     const key = this.#key;
     const part = grown(seen);
+    const tint = this.#tint();
     const drawing = startDrawing(proxy, this.#wanted(false), part);
     this.#drawing = drawing;
     try {
       await drawing.task.promise;
+      await tint?.apply(drawing.canvas, proxy, part, this.#look!.rotation);
     } catch (error) {
       release(drawing.canvas);
       throw error;
@@ -191,7 +199,8 @@ export class PageView {
   /** Which size, turn and screen a picture is for. */
   get #key(): string {
     const { width, height } = this.#box;
-    return `${width}x${height}@${this.#look!.rotation}/${this.#look!.pixelRatio}`;
+    const colors = this.#tint()?.key ?? '';
+    return `${width}x${height}@${this.#look!.rotation}/${this.#look!.pixelRatio}/${colors}`;
   }
 
   get #turnKey(): string {

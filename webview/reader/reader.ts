@@ -6,6 +6,7 @@
  */
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import type { GenericSchema, InferOutput } from 'valibot';
+import type { Tint } from './colors/colors.ts';
 
 export interface Rectangle {
   readonly x1: number;
@@ -115,6 +116,8 @@ export interface Reader {
   ): { readonly page: number; readonly x: number; readonly y: number } | undefined;
   setZoom(zoom: number | Exclude<Fit, 'free'>): void;
   rotate(by: 90 | -90): void;
+  /** Draws all pages in other colors; undefined: in their own. */
+  setTint(tint: Tint | undefined): void;
   /** Puts the side bar's or the margin's element into its place; `hidden` on the element closes it. */
   mountSidebar(element: HTMLElement): void;
   mountMargin(element: HTMLElement): void;

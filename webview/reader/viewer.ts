@@ -3,6 +3,7 @@
  * page is drawn at a time, the nearest first; text and links come when the scrolling rests.
  */
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
+import type { Tint } from './colors/colors.ts';
 import { Drafts } from './drafts.ts';
 import { gap, PageLayout } from './layout.ts';
 import type { LinkActions } from './links.ts';
@@ -41,6 +42,7 @@ export class Viewer {
   readonly #drafts: Drafts;
   #labels: readonly string[] | null = null;
   #frame = 0;
+  #tint: Tint | undefined;
 
   constructor(events: ViewerEvents, actions: LinkActions) {
     this.#events = events;
@@ -50,7 +52,7 @@ export class Viewer {
       proxy: (page) => this.proxy(page),
       actions: this.#actions,
       drawn: (page, view) => this.#events.shown(page, view.overlay),
-      report: this.#events.report,
+      report: (error) => this.#events.report(error),
     });
     this.scroller.onScroll = () => {
       this.#drafts.scrolled();
@@ -72,6 +74,12 @@ export class Viewer {
       else view.renew();
     }
     this.arrange();
+  }
+
+  /** Other colors from here on; pages that are seen stay until redrawn. */
+  setTint(tint: Tint | undefined): void {
+    this.#tint = tint;
+    this.#drafts.go();
   }
 
   clear(): void {
@@ -211,7 +219,7 @@ export class Viewer {
   }
 
   #add(page: number): void {
-    const view = new PageView(page, this.label(page));
+    const view = new PageView(page, this.label(page), () => this.#tint);
     this.#views.set(page, view);
     // In the order of the pages: that is how they are read aloud and selected.
     const after = [...this.#views.keys()].filter((it) => it > page).sort((a, b) => a - b)[0];

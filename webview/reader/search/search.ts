@@ -3,12 +3,14 @@
  * through or another takes its place.
  */
 import { finder, snippet, type Find, type Match, type Snippet } from './find.ts';
-import type { SearchText } from './searchText.ts';
+import { heightOf, type SearchText } from './searchText.ts';
 import type { Query } from './pattern.ts';
 
 export interface Found extends Match {
   readonly page: number;
   readonly snippet: Snippet;
+  /** How far down the page it is, about: 0 at the top, 1 at the bottom. */
+  readonly share: number;
 }
 
 export interface SearchParts {
@@ -59,7 +61,7 @@ export class Search {
   }
 
   get stopped(): boolean {
-    return this.#stopped.signal.aborted;
+    return this.#isStopped();
   }
 
   /** Pages looked through so far, 0 to 1. */
@@ -74,6 +76,16 @@ export class Search {
   /** All that is found so far, in the order of the pages. */
   all(): Found[] {
     return this.#pages.flatMap((found) => found ?? []);
+  }
+
+  /** The first match on a page or behind it, around the end, of those found so far. */
+  first(page: number): Found | undefined {
+    const { count } = this.#parts;
+    for (let step = 0; step < count; step += 1) {
+      const [found] = this.on(((page - 1 + step) % count) + 1);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   stop(): void {
@@ -121,17 +133,28 @@ export class Search {
     return { page: found.page, index: this.on(found.page).indexOf(found) };
   }
 
+  /** A call, and not a property, since it changes while a page is waited for. */
+  #isStopped(): boolean {
+    return this.#stopped.signal.aborted;
+  }
+
   async #look(page: number): Promise<readonly Found[]> {
     const known = this.#pages[page];
     if (known !== undefined) return known;
     if (this.#find === undefined || this.cut || this.stopped) return [];
     let found: Found[] = [];
     try {
-      const { text } = await this.#parts.page(page);
-      if (this.stopped) return [];
-      found = this.#find(text).map((match) => ({ ...match, page, snippet: snippet(text, match) }));
+      const searched = await this.#parts.page(page);
+      if (this.#isStopped()) return [];
+      const { text } = searched;
+      found = this.#find(text).map((match) => ({
+        ...match,
+        page,
+        snippet: snippet(text, match),
+        share: heightOf(searched, match.start),
+      }));
     } catch (error) {
-      if (this.stopped) return [];
+      if (this.#isStopped()) return [];
       this.#parts.onBroken(page, error);
     }
     return this.#put(page, found);

@@ -4,6 +4,8 @@ import { type Matrix, multiply, transformed } from '../../../document/geometry.t
 import type { Rectangle } from '../reader.ts';
 
 export interface SearchText {
+  /** Points from the page's top to its bottom. */
+  readonly height: number;
   /** Each line ends in `\n`; runs follow each other as the page draws them. */
   readonly text: string;
   /** For each run where its text begins; one more at the end. */
@@ -28,7 +30,7 @@ export type Measure = (text: string, family: string) => number;
 export const longestPage = 500_000;
 
 /** @param page from the text's space to page coordinates: the transform of the viewport of scale 1 */
-export function readPage(content: TextContent, page: Matrix): SearchText {
+export function readPage(content: TextContent, page: Matrix, height: number): SearchText {
   const starts: number[] = [];
   const runs: Run[] = [];
   const texts: string[] = [];
@@ -43,7 +45,7 @@ export function readPage(content: TextContent, page: Matrix): SearchText {
     length += text.length;
   }
   starts.push(length);
-  return { text: texts.join(''), starts: Uint32Array.from(starts), runs };
+  return { text: texts.join(''), starts: Uint32Array.from(starts), runs, height };
 }
 
 function toRun(item: TextItem, { styles }: TextContent, page: Matrix): Run {
@@ -92,6 +94,12 @@ export function rectangles(
     if (Object.values(box).every(Number.isFinite)) append(found, box);
   }
   return found;
+}
+
+/** How far down the page the text at `offset` is, 0 to 1. */
+export function heightOf({ starts, runs, height }: SearchText, offset: number): number {
+  const y = runs[runAt(starts, offset)]?.matrix[5] ?? 0;
+  return Number.isFinite(y) && height > 0 ? Math.min(1, Math.max(0, y / height)) : 0;
 }
 
 /** The last run that begins at or before `offset`. */

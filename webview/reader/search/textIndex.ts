@@ -37,8 +37,8 @@ export class TextIndex {
   async #read(number: number): Promise<SearchText> {
     const proxy = await this.#proxy(number);
     const content = await proxy.getTextContent({ disableNormalization: true });
-    const { transform } = proxy.getViewport({ scale: 1 });
-    return readPage(content, transform as unknown as Matrix);
+    const { transform, height } = proxy.getViewport({ scale: 1 });
+    return readPage(content, transform as unknown as Matrix, height);
   }
 
   #keep(number: number, length: number): void {
