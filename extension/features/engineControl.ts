@@ -8,7 +8,9 @@ import { registerCommand } from '../vscode.ts';
 
 export const engineControl: Feature = {
   register(context) {
-    const { engine, log } = context;
+    const { engine, extension, log } = context;
+    // An empty log does not open.
+    log.info(`Marginalia ${version(extension)}, ${process.platform} ${process.arch}.`);
     return vscode.Disposable.from(
       registerCommand(commands.showLog, () => log.show()),
       registerCommand(commands.restartEngine, () => restart(context)),
@@ -24,6 +26,11 @@ export const engineControl: Feature = {
     );
   },
 };
+
+function version({ extension }: vscode.ExtensionContext): string {
+  const { version: named }: { version?: unknown } = extension.packageJSON as object;
+  return typeof named === 'string' ? named : '';
+}
 
 /** Starts a new engine, then reads again what the old one could not. */
 async function restart({ engine, reader, log }: FeatureContext): Promise<void> {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { settings } from '../contributions.ts';
 import { documentKind, insertion } from '../formats/index.ts';
 import { readSetting } from '../vscode.ts';
+import type { ExpectedPaste } from './dropped.ts';
 import { placeholderText, typedInto, type PlaceholderTracker } from './tracker.ts';
 
 /** How often an edit is tried again when the document changed at the same moment. */
@@ -74,6 +75,19 @@ export class DocumentEdits implements vscode.Disposable {
       }
     }
     return false;
+  }
+
+  /** Writes the placeholders of a paste that VS Code gave up. */
+  async place(name: string, expected: ExpectedPaste): Promise<void> {
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const document = openDocument(name);
+      if (document === undefined) return;
+      const edit = new vscode.WorkspaceEdit();
+      for (const offset of expected.offsets) {
+        edit.insert(document.uri, document.positionAt(offset), expected.text);
+      }
+      if (await vscode.workspace.applyEdit(edit)) return;
+    }
   }
 
   /** A document that was saved and closed with the placeholder in it is opened for the formula. */

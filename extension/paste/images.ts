@@ -11,7 +11,10 @@ const mimeTypes = /^image\/(?:png|jpe?g|webp|gif|bmp|x-ms-bmp|avif|svg\+xml)$/;
 /** More than a person means to read into one document at once. */
 const mostImages = 20;
 
-/** @returns nothing when there is anything else among it: then it is not for us. */
+/**
+ * Waits for no file's bytes.
+ * @returns nothing when there is anything else among it: then it is not for us.
+ */
 export async function imagesIn(transfer: vscode.DataTransfer): Promise<ImageSource[]> {
   const files: { file: vscode.DataTransferFile; mime: string }[] = [];
   for (const [mime, item] of transfer) {
@@ -21,12 +24,14 @@ export async function imagesIn(transfer: vscode.DataTransfer): Promise<ImageSour
     files.push({ file, mime });
   }
   if (files.length === 0) return listed(transfer);
-  return Promise.all(
-    files.slice(0, mostImages).map(async ({ file }) => {
-      if (file.uri !== undefined) return fileSource(file.uri);
-      return bytesSource(file.name, await file.data(), () => Promise.resolve());
-    }),
-  );
+  // Asked for now, for VS Code lends the files only so long, and not waited for: a key that is pressed
+  // before the edit is there makes VS Code give the paste up.
+  return files.slice(0, mostImages).map(({ file }) => {
+    if (file.uri !== undefined) return fileSource(file.uri);
+    const data = Promise.resolve(file.data());
+    data.catch(() => undefined); // whoever reads the image hears of it
+    return bytesSource(file.name, data, () => Promise.resolve());
+  });
 }
 
 /** Files dragged or copied from the Explorer come as a list of addresses. */

@@ -7,7 +7,8 @@ import type { ReadingServices } from '../feature.ts';
 import type { ImageSource } from '../readings/reader.ts';
 import { disposable } from '../vscode.ts';
 import { DocumentEdits } from './documentEdits.ts';
-import { PlaceholderTracker, type PlaceholderEvent } from './tracker.ts';
+import { ExpectedPaste } from './dropped.ts';
+import { PlaceholderTracker, type PlaceholderEvent, type TextChange } from './tracker.ts';
 import { documentClosed, tell } from './tell.ts';
 
 interface Job {
@@ -25,10 +26,14 @@ interface Job {
 /** Pastes whose images are kept: as many as anyone has in flight, or goes back to in the paste menu. */
 const mostJobs = 64;
 
+/** A paste that has not come by then, in milliseconds, was not wanted. */
+const longestWait = 3_000;
+
 export class Inserter implements vscode.Disposable {
   readonly #services: ReadingServices;
   readonly #tracker = new PlaceholderTracker();
   readonly #jobs = new Map<number, Job>();
+  readonly #expected = new Map<string, { paste: ExpectedPaste; until: number; late: boolean }>();
   readonly #edits = new DocumentEdits(this.#tracker);
   readonly #subscription: vscode.Disposable;
 
@@ -59,6 +64,14 @@ export class Inserter implements vscode.Disposable {
     return text;
   }
 
+  /** The text is what VS Code will paste over `ranges`: should a key make it give up, it comes all the same. */
+  expect(text: string, document: vscode.TextDocument, ranges: readonly vscode.Range[]): void {
+    const offsets = ranges.map(({ start }) => document.offsetAt(start));
+    const until = Date.now() + longestWait;
+    const paste = new ExpectedPaste(text, offsets);
+    this.#expected.set(document.uri.toString(), { paste, until, late: false });
+  }
+
   dispose(): void {
     this.#subscription.dispose();
   }
@@ -66,6 +79,7 @@ export class Inserter implements vscode.Disposable {
   #changed({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
     if (this.#jobs.size === 0 || contentChanges.length === 0) return;
     const name = document.uri.toString();
+    this.#awaited(name, contentChanges, reason);
     const waiting = this.#tracker.idsIn(name);
     const stepped = reason === undefined ? undefined : document.getText();
     const events = this.#tracker.changed(name, contentChanges, stepped);
@@ -75,6 +89,24 @@ export class Inserter implements vscode.Disposable {
     }
     for (const event of events) this.#follow(event, reason);
     if (events.length > 0) this.#edits.decorate();
+  }
+
+  /** Looks whether an expected paste has come, or must be made up for. */
+  #awaited(
+    name: string,
+    changes: readonly TextChange[],
+    reason: vscode.TextDocumentChangeReason | undefined,
+  ): void {
+    const expected = this.#expected.get(name);
+    if (expected === undefined) return;
+    const next = expected.paste.next(changes);
+    const over = !expected.late && Date.now() > expected.until;
+    if (next !== 'overtaken' || reason !== undefined || over) {
+      this.#expected.delete(name);
+    } else if (!expected.late) {
+      expected.late = true;
+      this.#report(this.#edits.place(name, expected.paste));
+    }
   }
 
   #follow(event: PlaceholderEvent, reason: vscode.TextDocumentChangeReason | undefined): void {

@@ -1,75 +1,26 @@
 /** The packaged extension in a real VS Code: what a person does first, and on a bad day. */
 import assert from 'node:assert/strict';
-import {
-  copyFileSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { renameSync, rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { processesWith } from './processes.ts';
-import { VsCodeWindow, whyNoHost } from './vscode.ts';
+import { sample, story } from './story.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const samples = join(root, 'test', 'samples');
-const shots = join(root, 'test-output', 'host');
-const vsix = process.env['MARGINALIA_VSIX'];
-const skip = whyNoHost() ?? (vsix === undefined ? 'run it with npm run test:host' : false);
+const whole = sample('katex-quadratic');
+const files = {
+  'quadratic.png': whole,
+  'gaussian.png': sample('katex-gaussian'),
+  'binomial-theorem.png': sample('katex-binomial-theorem'),
+  'truncated.png': whole.subarray(0, whole.length / 2),
+  'notes.tex': '\\documentclass{article}\n',
+};
 
-describe('the packaged extension in VS Code', { skip }, () => {
-  let workspace: string;
-  let code: VsCodeWindow;
-  let opened: VsCodeWindow | undefined;
-
-  before(async () => {
-    workspace = mkdtempSync(join(tmpdir(), 'marginalia-workspace-'));
-    for (const name of ['quadratic', 'gaussian', 'binomial-theorem']) {
-      copyFileSync(join(samples, `katex-${name}.png`), join(workspace, `${name}.png`));
-    }
-    const whole = readFileSync(join(samples, 'katex-quadratic.png'));
-    writeFileSync(join(workspace, 'truncated.png'), whole.subarray(0, whole.length / 2));
-    writeFileSync(join(workspace, 'notes.tex'), '\\documentclass{article}\n');
-    opened = await VsCodeWindow.open({ vsix: vsix ?? '', workspace, shots });
-    code = opened;
-  });
-
-  after(async () => {
-    await opened?.close();
-    rmSync(workspace, { recursive: true, force: true });
-  });
-
-  const status = () => code.page.locator('.statusbar-item', { hasText: 'Marginalia' });
-  const views = () => code.webview('body > .readings');
-  const card = async (name: string) => {
-    const view = await views();
-    return view.locator('.card', { has: view.locator(`.name:text-is("${name}")`) });
-  };
-  const enginePids = () => processesWith(code.engineMark);
-
-  /**
-   * The steps are one story: after a failure the rest would only wait for what cannot come. The window
-   * is photographed then, for a log says little about a picture.
-   */
-  let broken: string | undefined;
-  const step = (name: string, run: () => Promise<void>): void => {
-    test(name, async () => {
-      assert.equal(broken, undefined, 'an earlier step failed');
-      try {
-        await run();
-      } catch (error) {
-        broken = name;
-        await code.screenshot('failed-step');
-        throw error;
-      }
-    });
-  };
+story('the packaged extension in VS Code', { name: 'readings', files }, (told) => {
+  const { card, step, views } = told;
+  const status = () => told.code.page.locator('.statusbar-item', { hasText: 'Marginalia' });
+  const enginePids = () => processesWith(told.code.engineMark);
 
   step('reads an image from the Explorer and shows it typeset', async () => {
+    const { code } = told;
     await code.explorerMenu(['quadratic.png'], 'Read Image as LaTeX');
     const reading = await card('quadratic.png');
     await reading.locator('.formula .katex-html').waitFor({ timeout: 120_000 });
@@ -84,6 +35,7 @@ describe('the packaged extension in VS Code', { skip }, () => {
   });
 
   step('copies the source', async () => {
+    const { code } = told;
     const reading = await card('quadratic.png');
     await reading.locator('.copy').click();
     await reading.getByText('Copied').waitFor();
@@ -92,6 +44,7 @@ describe('the packaged extension in VS Code', { skip }, () => {
   });
 
   step('reads several at once, and says what is wrong with a bad one', async () => {
+    const { code } = told;
     await code.explorerMenu(['gaussian.png', 'truncated.png'], 'Read Image as LaTeX');
     await (await card('gaussian.png')).locator('.formula .katex-html').waitFor({ timeout: 60_000 });
     const problem = (await card('truncated.png')).locator('.problem');
@@ -101,11 +54,12 @@ describe('the packaged extension in VS Code', { skip }, () => {
   });
 
   step("the tab's button offers a file picker, and reads what is picked", async () => {
+    const { code } = told;
     await code.page.locator('.editor-actions .action-label[aria-label*="Read Image"]').click();
     const input = code.page.locator('.quick-input-widget input').first();
     // the dialog writes the folder into its field when it has listed it
     await code.page.locator('.quick-input-list', { hasText: 'quadratic.png' }).waitFor();
-    await input.fill(join(workspace, 'quadratic.png'));
+    await input.fill(told.path('quadratic.png'));
     await code.page.locator('.quick-input-list .focused', { hasText: 'quadratic.png' }).waitFor();
     await code.screenshot('3-picker');
     await code.page.keyboard.press('Enter');
@@ -118,6 +72,7 @@ describe('the packaged extension in VS Code', { skip }, () => {
   step(
     'an engine killed in the middle of a reading: the card says so, and Retry reads',
     async () => {
+      const { code } = told;
       const [pid] = enginePids();
       assert.ok(pid !== undefined, 'the engine runs');
       process.kill(pid, 'SIGSTOP');
@@ -134,6 +89,7 @@ describe('the packaged extension in VS Code', { skip }, () => {
   );
 
   step('an engine that cannot start: the reason, and Restart Engine brings it back', async () => {
+    const { code } = told;
     const engine = code.extensionFile('dist/engine.mjs');
     renameSync(engine, `${engine}.away`);
     for (const pid of enginePids()) process.kill(pid, 'SIGKILL');
@@ -152,7 +108,7 @@ describe('the packaged extension in VS Code', { skip }, () => {
   });
 
   step('an image deleted meanwhile can still be read again, from what was kept', async () => {
-    rmSync(join(workspace, 'gaussian.png'));
+    rmSync(told.path('gaussian.png'));
     const reading = await card('gaussian.png');
     await reading.getByRole('button', { name: 'Read gaussian.png again' }).click();
     await (await views()).getByRole('menuitem', { name: 'Read Again' }).click();
@@ -161,6 +117,7 @@ describe('the packaged extension in VS Code', { skip }, () => {
   });
 
   step('the view in the side bar shows the same readings, until they are cleared', async () => {
+    const { code } = told;
     const before = await (await views()).locator('.card').count();
     await code.command('View: Close All Editors');
     await code.page.locator('.activitybar .action-label[aria-label="Marginalia"]').click();
@@ -171,10 +128,5 @@ describe('the packaged extension in VS Code', { skip }, () => {
     await code.command('Marginalia: Clear Readings');
     await code.page.locator('.monaco-dialog-box').getByText('Delete', { exact: true }).click();
     await view.locator('.empty').waitFor();
-  });
-
-  step('no content security policy was violated', () => {
-    assert.deepEqual(code.violations, []);
-    return Promise.resolve();
   });
 });
