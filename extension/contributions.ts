@@ -5,7 +5,26 @@
 
 import type { Preference } from './formats/index.ts';
 
+/** What a PDF editor does with its pages; the keys are the names that its webview knows them by. */
+export const pdfCommands = {
+  zoomIn: 'marginalia.pdf.zoomIn',
+  zoomOut: 'marginalia.pdf.zoomOut',
+  actualSize: 'marginalia.pdf.actualSize',
+  fitWidth: 'marginalia.pdf.fitWidth',
+  fitPage: 'marginalia.pdf.fitPage',
+  rotateClockwise: 'marginalia.pdf.rotateClockwise',
+  rotateCounterclockwise: 'marginalia.pdf.rotateCounterclockwise',
+  nextPage: 'marginalia.pdf.nextPage',
+  previousPage: 'marginalia.pdf.previousPage',
+  firstPage: 'marginalia.pdf.firstPage',
+  lastPage: 'marginalia.pdf.lastPage',
+  goToPage: 'marginalia.pdf.goToPage',
+  goBack: 'marginalia.pdf.goBack',
+  goForward: 'marginalia.pdf.goForward',
+} as const;
+
 export const commands = {
+  openPdf: 'marginalia.openPdf',
   readImages: 'marginalia.readImages',
   readClipboard: 'marginalia.readClipboard',
   readBatch: 'marginalia.readBatch',
@@ -78,6 +97,9 @@ export const views = {
   container: 'marginalia',
   readings: 'marginalia.readings',
 } as const;
+
+/** Custom editors; `activeCustomEditorId` in when-clauses. */
+export const editors = { pdf: 'marginalia.pdf' } as const;
 
 /** The readings as an editor tab; `activeWebviewPanelId` in when-clauses. */
 export const panels = { readings: 'marginalia.readingsTab' } as const;

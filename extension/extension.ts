@@ -15,6 +15,7 @@ import { imageLinks } from './features/imageLinks.ts';
 import { languageModelTools } from './features/languageModelTools.ts';
 import { mcpServer } from './features/mcpServer.ts';
 import { sampleReading } from './features/sampleReading.ts';
+import { pdfReader } from './features/pdfReader.ts';
 import { pasteImage } from './features/pasteImage.ts';
 import { readImages } from './features/readImages.ts';
 import { readingsViews } from './features/readingsViews.ts';
@@ -22,6 +23,8 @@ import { Asker } from './features/serverAsker.ts';
 import { ServerChoice, type ChosenServer } from './features/serverChoice.ts';
 import { serverUse } from './features/serverUse.ts';
 import { chosenFolder, installedModels } from './models.ts';
+import { PdfPlaces } from './pdf/places.ts';
+import { PdfEditors } from './pdf/provider.ts';
 import { Archive } from './readings/archive.ts';
 import { History } from './readings/history.ts';
 import { LastEditor } from './readings/lastEditor.ts';
@@ -46,6 +49,7 @@ const features: readonly Feature[] = [
   askImage,
   serverUse,
   models,
+  pdfReader,
 ];
 
 /** What must be on disk before VS Code ends the extension. */
@@ -95,6 +99,11 @@ export function activate(extension: vscode.ExtensionContext): void {
   const context: FeatureContext = {
     ...{ ...services, server, asker },
     places: new ReadingPlaces(services),
+    pdf: new PdfEditors({
+      extension: extension.extensionUri,
+      places: new PdfPlaces(extension.globalState),
+      log,
+    }),
   };
   extension.subscriptions.push(
     log,

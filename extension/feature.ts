@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { EngineHandle } from './engine.ts';
 import type { Asker } from './features/serverAsker.ts';
 import type { ServerChoice } from './features/serverChoice.ts';
+import type { PdfEditors } from './pdf/provider.ts';
 import type { Archive } from './readings/archive.ts';
 import type { LastEditor } from './readings/lastEditor.ts';
 import type { ReadingModels } from './readings/models.ts';
@@ -25,6 +26,8 @@ export interface ReadingServices {
 /** What the features share; made once in activate(). */
 export interface FeatureContext extends ReadingServices {
   readonly places: ReadingPlaces;
+  /** The open PDF editors. */
+  readonly pdf: PdfEditors;
   readonly server: ServerChoice;
   readonly asker: Asker;
 }

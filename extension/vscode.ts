@@ -1,8 +1,14 @@
 /** Typed doors to VS Code's string-keyed registries. */
 import * as vscode from 'vscode';
-import { contextKeys, type commands, type SettingTypes } from './contributions.ts';
+import {
+  contextKeys,
+  type commands,
+  type pdfCommands,
+  type SettingTypes,
+} from './contributions.ts';
 
-export type CommandId = (typeof commands)[keyof typeof commands];
+export type CommandId =
+  (typeof commands)[keyof typeof commands] | (typeof pdfCommands)[keyof typeof pdfCommands];
 
 /** Arguments are whatever a menu or another extension passes: `unknown`, for the handler to check. */
 export function registerCommand(

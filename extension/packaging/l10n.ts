@@ -58,10 +58,14 @@ function idOf(item: unknown): string | undefined {
 
 /** Texts that the extension's code shows, as keys and English at once. */
 export function codeTexts(root: string): Record<string, string> {
-  const files = readdirSync(join(root, 'extension'), { recursive: true, encoding: 'utf8' });
   const texts = new Set<string>();
+  const files = ['extension', 'webview'].flatMap((room) =>
+    readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }).map((name) =>
+      join(room, name),
+    ),
+  );
   for (const file of files.filter((name) => name.endsWith('.ts') && !name.includes('packaging'))) {
-    const code = readFileSync(join(root, 'extension', file), 'utf8');
+    const code = readFileSync(join(root, file), 'utf8');
     for (const [, , text] of code.matchAll(/l10n\.t\(\s*(['"])((?:\\.|(?!\1).)*)\1/g)) {
       texts.add((text ?? '').replace(/\\(.)/g, '$1'));
     }

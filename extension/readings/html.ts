@@ -12,6 +12,10 @@ export interface PageParts {
 
 const rightToLeft = new Set(['ar', 'dv', 'fa', 'he', 'ku', 'ps', 'sd', 'ug', 'ur', 'yi']);
 
+/** The direction that an interface in this language has. */
+export const directionOf = (language: string): 'rtl' | 'ltr' =>
+  rightToLeft.has(language.split('-')[0] ?? '') ? 'rtl' : 'ltr';
+
 export function readingsPage({ cspSource, nonce, language, script, style }: PageParts): string {
   const policy = [
     `default-src 'none'`,
@@ -22,9 +26,8 @@ export function readingsPage({ cspSource, nonce, language, script, style }: Page
     `style-src ${cspSource}`,
     `script-src 'nonce-${nonce}'`,
   ].join('; ');
-  const direction = rightToLeft.has(language.split('-')[0] ?? '') ? 'rtl' : 'ltr';
   return `<!doctype html>
-<html lang="en" dir="${direction}">
+<html lang="en" dir="${directionOf(language)}">
   <head>
     <meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" />

@@ -9,6 +9,7 @@ import {
   machineSettings,
   imageExtensions,
   panels,
+  pdfCommands,
   settings,
   views,
 } from '../../extension/contributions.ts';
@@ -46,7 +47,7 @@ const sorted = (ids: readonly string[]): string[] => [...ids].sort();
 test('every command is declared, and every declared command is registered', () => {
   assert.deepEqual(
     sorted(contributes.commands.map(({ command }) => command)),
-    sorted(Object.values(commands)),
+    sorted([...Object.values(commands), ...Object.values(pdfCommands)]),
   );
   for (const { category } of contributes.commands) assert.equal(category, 'Marginalia');
 });
@@ -70,7 +71,7 @@ test('what chooses the model or the device cannot come from a workspace', () => 
 });
 
 test('menus name known commands, and offer reading on exactly the images that can be read', () => {
-  const known = new Set<string>(Object.values(commands));
+  const known = new Set<string>([...Object.values(commands), ...Object.values(pdfCommands)]);
   for (const [menu, items] of Object.entries(contributes.menus)) {
     for (const { command, when } of items) {
       assert.ok(known.has(command), `${menu}: ${command}`);
@@ -89,7 +90,7 @@ test('menus name known commands, and offer reading on exactly the images that ca
 });
 
 test('commands in texts and context keys in conditions exist; pictures are there', () => {
-  const known = new Set<string>(Object.values(commands));
+  const known = new Set<string>([...Object.values(commands), ...Object.values(pdfCommands)]);
   for (const { description, media } of contributes.walkthroughs.flatMap(({ steps }) => steps)) {
     for (const [, id] of description.matchAll(/command:([\w.]+)/g)) assert.ok(known.has(id ?? ''));
     assert.ok(existsSync(join(root, media.image)), media.image);

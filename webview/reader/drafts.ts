@@ -73,20 +73,21 @@ export class Drafts {
   async #do(page: number, view: PageView): Promise<void> {
     const { lacks } = view;
     const first = !view.isDrawn;
-    let late = false;
+    const late = new AbortController();
+    const isLate = (): boolean => late.signal.aborted;
     const clock = window.setTimeout(() => {
-      late = true;
+      late.abort();
       view.stop();
     }, longest);
     try {
       await inTime(this.#work(page, view, lacks), longest + 1_000);
       if (first && view.isDrawn) this.#parts.drawn(page, view);
     } catch (error) {
-      if (error instanceof RenderingCancelledException && !late) return;
+      if (error instanceof RenderingCancelledException && !isLate()) return;
       this.#parts.report(error);
       // The picture stays: only its text or its sharpness is missing.
       if (lacks === 'text') return;
-      const why = late
+      const why = isLate()
         ? l10n.t('Drawing it took longer than {0} seconds.', longest / 1_000)
         : error instanceof Error
           ? error.message

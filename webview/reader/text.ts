@@ -30,7 +30,7 @@ export function startText(
  * line in one piece, no soft hyphens and no control characters.
  */
 export function copiedText(selected: string): string {
-  return normalizeUnicode(selected)
+  return (normalizeUnicode(selected) as string)
     .replace(/\r\n?/g, '\n')
     .replace(/[\0\u00ad]/g, '')
     .replace(/(\p{Ll})[-\u2010]\n(\p{Ll})/gu, '$1$2')

@@ -1,5 +1,5 @@
 /** The bar over the pages: page field, zoom, rotation, and room for what the other parts add. */
-import { h, icon, iconButton } from '../dom.ts';
+import { h, iconButton, type IconName } from '../dom.ts';
 import { l10n } from '../l10n.ts';
 import { attachMenu, type MenuItem } from '../menu.ts';
 import type { Subscription, Toolbar } from './reader.ts';
@@ -24,7 +24,7 @@ export class ReaderToolbar implements Toolbar {
   #label = '';
 
   constructor(actions: ToolbarActions) {
-    const tool = (name: Parameters<typeof icon>[0], label: string, command: string): HTMLElement =>
+    const tool = (name: IconName, label: string, command: string): HTMLElement =>
       iconButton(name, label, () => actions.run(command));
     this.#field = h('input', {
       class: 'page-field',
