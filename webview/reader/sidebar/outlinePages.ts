@@ -43,17 +43,20 @@ export function resolveTargets(
   const targets: (Target | undefined)[] = [];
   const stopped = new AbortController();
   const { signal } = stopped;
+  const tell = (): void => {
+    if (!signal.aborted) found();
+  };
   const run = async (): Promise<void> => {
     for (const [index, { item }] of entries.entries()) {
       if (signal.aborted) return;
       // A broken entry leads nowhere; a click on it says so.
       targets[index] = await resolveTarget(document, item.dest).catch(() => undefined);
       if (index % 200 === 199) {
-        if (!signal.aborted) found();
+        tell();
         await pause();
       }
     }
-    if (!signal.aborted) found();
+    tell();
   };
   void run();
   return { targets, stop: () => stopped.abort() };
