@@ -5,6 +5,8 @@ import type { Inline } from './layout/draft.ts';
 export interface InlineContext {
   /** LaTeX of the draft's formulas; null where it could not be read. */
   readonly latex: readonly (string | null)[];
+  /** Their letters, for where there is no LaTeX. */
+  readonly letters: readonly string[];
   /** Headings are bold by themselves. */
   readonly plain?: boolean;
   /** Inside a table `|` would end the cell, in formulas too. */
@@ -117,9 +119,9 @@ function styled(text: string, style: Style, before: string, after: string): stri
 
 const isSign = (letter: string): boolean => /[\p{P}\p{S}]/u.test(letter);
 
-function formula({ latex, cell }: InlineContext, index: number, next: string): string {
+function formula({ latex, letters, cell }: InlineContext, index: number, next: string): string {
   const read = latex[index];
-  if (read === null || read === undefined || read === '') return '\ufffd';
+  if (read === null || read === undefined || read === '') return escapeText(letters[index] ?? '');
   let safe = safeLatex(read);
   if (cell === true) safe = safe.replaceAll('\\|', '\\Vert ').replaceAll('|', '\\vert ').trim();
   // A digit right after the closing dollar would make it one of money.

@@ -4,7 +4,7 @@
  * A page begins with a link definition, `[page-3]: <paper.pdf#page=3>`: it shows nothing anywhere, can be
  * searched for, and makes `[page-3]` in any text a link to the page.
  */
-import { escapeStart, fenced, linkTarget, safeLatex } from './escape.ts';
+import { escapeStart, escapeText, fenced, linkTarget, safeLatex } from './escape.ts';
 import { inlineMarkdown, noteLabel, type InlineContext } from './inlines.ts';
 import type { Block, Inline, PageDraft } from './layout/draft.ts';
 
@@ -35,7 +35,8 @@ export function pageBlocks(draft: PageDraft, filled: FilledPage): MarkdownBlock[
 }
 
 function blockMarkdown(block: Block, draft: PageDraft, { latex, figures }: FilledPage): string {
-  const context: InlineContext = { latex };
+  const letters = draft.formulas.map(({ text }) => text);
+  const context: InlineContext = { latex, letters };
   const line = (inlines: readonly Inline[], how: InlineContext = context): string =>
     inlineMarkdown(inlines, how);
   switch (block.kind) {
@@ -53,7 +54,7 @@ function blockMarkdown(block: Block, draft: PageDraft, { latex, figures }: Fille
     case 'code':
       return fenced(block.text);
     case 'display':
-      return display(latex[block.formula], block.tag);
+      return display(latex[block.formula], block.tag, letters[block.formula] ?? '');
     case 'table':
       return table(block.rows, { ...context, cell: true });
     case 'figure': {
@@ -71,8 +72,9 @@ function blockMarkdown(block: Block, draft: PageDraft, { latex, figures }: Fille
 const itemMarker = (marker: string): string =>
   marker === '-' || /^\d+\.$/.test(marker) ? marker : `- ${marker.replace(/[.)]$/, '\\$&')}`;
 
-function display(latex: string | null | undefined, tag: string): string {
-  if (latex === null || latex === undefined || latex === '') return '\ufffd';
+function display(latex: string | null | undefined, tag: string, letters: string): string {
+  if (latex === null || latex === undefined || latex === '')
+    return escapeStart(escapeText(letters));
   const number = tag === '' || latex.includes('\\tag') ? '' : ` \\tag{${tag}}`;
   return `$$\n${safeLatex(latex)}${number}\n$$`;
 }

@@ -13,7 +13,9 @@ import {
   type EngineState,
   type Event,
   type Mode,
+  type MarkdownPage,
   type ModelInfo,
+  type OpenedDocument,
   type Reading,
   type ReadingToken,
   type ServerProbe,
@@ -55,6 +57,14 @@ export interface AskOptions {
   onDelta?: (delta: Delta) => void;
 }
 
+export interface PageOptions {
+  /** The folder that links to the page's pictures name; left out, it comes without pictures. */
+  figures?: string;
+  signal?: AbortSignal;
+  /** Hears how many of the page's formulas are read. */
+  onStep?: (done: number, total: number) => void;
+}
+
 type Result = Extract<Event, { kind: 'result' }>['result'];
 
 interface Pending {
@@ -62,6 +72,7 @@ interface Pending {
   reject(error: Error): void;
   onToken?: ((token: ReadingToken) => void) | undefined;
   onDelta?: ((delta: Delta) => void) | undefined;
+  onStep?: ((done: number, total: number) => void) | undefined;
 }
 
 /** Pauses before the process is started again; after the last one the client gives up. */
@@ -140,6 +151,50 @@ export class EngineClient {
     );
     if (result?.kind !== 'answer') throw engineDied('it answered a question with something else');
     return result.answer;
+  }
+
+  /**
+   * Opens a PDF in a process of its own; its number is good until it is closed or the engine ends.
+   * @throws MarginaliaError `pdf-…`, cancellation, a dead engine
+   */
+  async openDocument(
+    file: Uint8Array,
+    { password, signal }: { password?: string; signal?: AbortSignal } = {},
+  ): Promise<OpenedDocument> {
+    await this.start();
+    const result = await this.#request(
+      (id) => {
+        const request = { kind: 'document-open', id, bytes: file } as const;
+        return password === undefined ? request : { ...request, password };
+      },
+      { signal },
+    );
+    if (result?.kind !== 'document') throw engineDied('it answered with something else');
+    return result.document;
+  }
+
+  /** One page as Markdown, its formulas read. @throws MarginaliaError `pdf-…`, cancellation, a dead engine */
+  async documentPage(
+    document: number,
+    page: number,
+    { figures, signal, onStep }: PageOptions = {},
+  ): Promise<MarkdownPage> {
+    await this.start();
+    const result = await this.#request(
+      (id) => {
+        const request = { kind: 'document-page', id, document, page } as const;
+        return figures === undefined ? request : { ...request, figures };
+      },
+      { signal, onStep },
+    );
+    if (result?.kind !== 'document-page') throw engineDied('it answered with something else');
+    return result.page;
+  }
+
+  /** Lets go of an open PDF; closing twice does no harm. */
+  async closeDocument(document: number): Promise<void> {
+    await this.start();
+    await this.#request((id) => ({ kind: 'document-close', id, document }));
   }
 
   /** Names of the chosen server's models. @throws MarginaliaError `server-…` */
@@ -231,7 +286,8 @@ export class EngineClient {
       signal,
       onToken,
       onDelta,
-    }: Pick<Pending, 'onToken' | 'onDelta'> & { signal?: AbortSignal | undefined } = {},
+      onStep,
+    }: Pick<Pending, 'onToken' | 'onDelta' | 'onStep'> & { signal?: AbortSignal | undefined } = {},
   ): Promise<Result | null> {
     const connection = this.#connection;
     if (connection === undefined) return Promise.reject(engineDied('it is not running'));
@@ -252,7 +308,7 @@ export class EngineClient {
       this.#pending.set(id, {
         resolve: settle(resolve),
         reject: settle(reject),
-        ...{ onToken, onDelta },
+        ...{ onToken, onDelta, onStep },
       });
       connection.send(make(id));
     });
@@ -276,6 +332,8 @@ export class EngineClient {
         return this.#pending.get(event.id)?.onToken?.(event.token);
       case 'delta':
         return this.#pending.get(event.id)?.onDelta?.(event.delta);
+      case 'step':
+        return this.#pending.get(event.id)?.onStep?.(event.done, event.total);
       // An answer to a request that was cancelled meanwhile has nobody waiting: it is dropped.
       case 'result':
         return this.#take(event.id)?.resolve(event.result);

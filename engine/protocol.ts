@@ -4,7 +4,9 @@
  */
 import { decode, encode } from '@msgpack/msgpack';
 import * as v from 'valibot';
+import { blockKinds } from '../document/layout/draft.ts';
 import { badMessage } from './errors.ts';
+import { documentDetails } from './pdf/details.ts';
 
 export const PROTOCOL_VERSION = 1;
 /** A frame holds one image at most; anything larger is a broken peer. */
@@ -73,6 +75,61 @@ const delta = v.variant('kind', [
   v.object({ kind: v.literal('was-thought') }),
 ]);
 
+const page = v.pipe(v.number(), v.integer(), v.minValue(1));
+/** Points of the page: origin top left, y down. */
+const rectangle = v.object({ x1: v.number(), y1: v.number(), x2: v.number(), y2: v.number() });
+const rectangles = v.array(rectangle);
+
+/** A passage of a document that an answer rests on; `[number]` in the answer names it. */
+const documentCitation = v.object({
+  number: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  page,
+  /** The page's own label, where it has one. */
+  label: v.optional(v.string()),
+  rectangles,
+  quote: v.string(),
+});
+
+/** An answer about a document. `quoted`: it is passages of the document; no model wrote it. */
+const documentAnswer = v.object({
+  ...answer.entries,
+  citations: v.array(documentCitation),
+  quoted: v.boolean(),
+});
+
+/** A passage of a document that fits a search. */
+const documentPassage = v.object({
+  page,
+  label: v.optional(v.string()),
+  /** The section that it stands in, or ''. */
+  heading: v.string(),
+  text: v.string(),
+  rectangles,
+  score: v.number(),
+});
+
+/** What is known of a PDF when it is opened. */
+const openedDocument = v.object({ document: id, ...documentDetails.entries });
+
+/** A page as Markdown: its blocks, which document/assemble.ts puts together, and its pictures. */
+const markdownPage = v.object({
+  page,
+  blocks: v.array(
+    v.object({
+      kind: v.picklist(blockKinds),
+      markdown: v.string(),
+      /** It may go on from the page before; it may go on on the next one. */
+      continues: v.boolean(),
+      open: v.boolean(),
+    }),
+  ),
+  images: v.array(v.object({ name: v.string(), png: bytes })),
+  /** `picture`: a scan without a text layer, given as an image; `ocr`: hidden text lay under it. */
+  scan: v.picklist(['no', 'ocr', 'picture']),
+  /** How many formulas the model read, the letters told exactly, and nobody could read. */
+  formulas: v.object({ read: count, exact: count, failed: count }),
+});
+
 const modelInfo = v.object({
   id: v.string(),
   name: v.string(),
@@ -111,6 +168,54 @@ const request = v.variant('kind', [
     temperature: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(5))),
     seed: v.optional(count),
   }),
+  /** Opens a PDF; the answer's number names it in the requests below. */
+  v.object({
+    kind: v.literal('document-open'),
+    id,
+    bytes,
+    password: v.optional(v.pipe(v.string(), v.maxLength(1_000))),
+  }),
+  /** A page as Markdown; `figures`: the folder that links to its pictures name, left out: no pictures. */
+  v.object({
+    kind: v.literal('document-page'),
+    ...{ id, document: id, page },
+    figures: v.optional(v.pipe(v.string(), v.maxLength(1_000))),
+  }),
+  v.object({ kind: v.literal('document-close'), id, document: id }),
+  /** Passages of an open document, the best first. */
+  v.object({
+    kind: v.literal('document-find'),
+    id,
+    document: id,
+    query: v.pipe(v.string(), v.maxLength(20_000)),
+    limit: v.pipe(count, v.minValue(1), v.maxValue(50)),
+  }),
+  /** A question about an open document. */
+  v.object({
+    kind: v.literal('document-ask'),
+    id,
+    document: id,
+    question: v.pipe(v.string(), v.maxLength(20_000)),
+    mode,
+    /** `quotes`: no model is to write, whatever it can do. */
+    by: v.picklist(['model', 'quotes']),
+    /** What the question is about: a page, or a region of it with the text that lies there. */
+    place: v.optional(
+      v.object({
+        page,
+        rectangle: v.optional(rectangle),
+        quote: v.pipe(v.string(), v.maxLength(20_000)),
+      }),
+    ),
+    /** The region as an image file; without one the engine draws it. */
+    image: v.optional(bytes),
+    /** What was asked and answered before, the oldest first. */
+    history: v.pipe(
+      v.array(v.object({ question: v.string(), answer: v.string() })),
+      v.maxLength(100),
+    ),
+    maxTokens: v.optional(v.pipe(count, v.minValue(1))),
+  }),
   /** The models of the chosen server. */
   v.object({ kind: v.literal('server-models'), id }),
   /** Sends the server's model a test image. */
@@ -135,6 +240,8 @@ const event = v.variant('kind', [
   v.object({ kind: v.literal('progress'), text: v.string() }),
   v.object({ kind: v.literal('token'), id, token: readingToken }),
   v.object({ kind: v.literal('delta'), id, delta }),
+  /** So many formulas of a page are read. */
+  v.object({ kind: v.literal('step'), id, done: count, total: count }),
   v.object({
     kind: v.literal('result'),
     id,
@@ -142,6 +249,11 @@ const event = v.variant('kind', [
       v.object({ kind: v.literal('reading'), reading }),
       v.object({ kind: v.literal('models'), models: v.array(modelInfo) }),
       v.object({ kind: v.literal('answer'), answer }),
+      v.object({ kind: v.literal('document'), document: openedDocument }),
+      v.object({ kind: v.literal('document-page'), page: markdownPage }),
+      v.object({ kind: v.literal('document-closed') }),
+      v.object({ kind: v.literal('document-passages'), passages: v.array(documentPassage) }),
+      v.object({ kind: v.literal('document-answer'), answer: documentAnswer }),
       v.object({ kind: v.literal('server-models'), models: v.array(v.string()) }),
       v.object({ kind: v.literal('server-probe'), probe: serverProbe }),
     ]),
@@ -154,6 +266,12 @@ export type ReadingToken = v.InferOutput<typeof readingToken>;
 export type Reading = v.InferOutput<typeof reading>;
 export type Mode = v.InferOutput<typeof mode>;
 export type Answer = v.InferOutput<typeof answer>;
+export type DocumentCitation = v.InferOutput<typeof documentCitation>;
+export type DocumentAnswer = v.InferOutput<typeof documentAnswer>;
+export type DocumentPassage = v.InferOutput<typeof documentPassage>;
+export type DocumentAsk = Extract<Request, { kind: 'document-ask' }>;
+export type OpenedDocument = v.InferOutput<typeof openedDocument>;
+export type MarkdownPage = v.InferOutput<typeof markdownPage>;
 export type Delta = v.InferOutput<typeof delta>;
 export type ServerProbe = v.InferOutput<typeof serverProbe>;
 export type ModelInfo = v.InferOutput<typeof modelInfo>;

@@ -15,9 +15,14 @@ import {
   type ServerProbe,
 } from './protocol.ts';
 import type { Ask } from './backends/backend.ts';
+import { Documents } from './pdf/documents.ts';
+import { performDocument, type DocumentRequest } from './pdf/requests.ts';
 
 /** A request that is answered in its turn. */
-type Job = Exclude<Extract<Request, { id: number }>, { kind: 'cancel' | 'ping' }>;
+type Job = Exclude<
+  Extract<Request, { id: number }>,
+  { kind: 'cancel' | 'ping' | `document-${string}` }
+>;
 type Result = Extract<Event, { kind: 'result' }>['result'];
 
 export interface ReadJob {
@@ -52,7 +57,11 @@ export interface Engine {
  * Serves `channel` until its other end closes or asks for shutdown. Announces `ready` or `failed`
  * once `load` has settled; requests that arrive earlier wait for it.
  */
-export async function serve(channel: Duplex, load: Promise<Engine>): Promise<void> {
+export async function serve(
+  channel: Duplex,
+  load: Promise<Engine>,
+  documents = new Documents(),
+): Promise<void> {
   const send = (event: Event): void => void channel.write(encodeFrame(event));
   const aborts = new Map<number, AbortController>();
   let queue: Promise<unknown> = load.catch(() => undefined);
@@ -64,6 +73,31 @@ export async function serve(channel: Duplex, load: Promise<Engine>): Promise<voi
       const signal = aborts.get(id)?.signal ?? AbortSignal.abort();
       if (signal.aborted) throw cancelled();
       send({ kind: 'result', id, result: await perform(engine, request, signal, send) });
+    } catch (error) {
+      send({ kind: 'error', id, error: toPayload(error) });
+    } finally {
+      aborts.delete(id);
+    }
+  };
+
+  /** Formulas of a document are read in turn with everything else, one at a time. */
+  const readFormula = (image: Uint8Array, signal: AbortSignal): Promise<string> => {
+    const reading = queue.then(async () => {
+      if (signal.aborted) throw cancelled();
+      const engine = await load;
+      return (await engine.read({ image, signal, onToken: () => undefined })).latex;
+    });
+    queue = reading.catch(() => undefined); // whoever asked hears of it
+    return reading;
+  };
+
+  /** Documents wait for nobody: other processes hold them, and only their formulas need the model. */
+  const answerDocument = async (request: DocumentRequest, signal: AbortSignal): Promise<void> => {
+    const { id } = request;
+    const onStep = (done: number, total: number): void => send({ kind: 'step', id, done, total });
+    const context = { documents, signal, read: readFormula, onStep };
+    try {
+      send({ kind: 'result', id, result: await performDocument(request, context) });
     } catch (error) {
       send({ kind: 'error', id, error: toPayload(error) });
     } finally {
@@ -90,6 +124,14 @@ export async function serve(channel: Duplex, load: Promise<Engine>): Promise<voi
         aborts.set(request.id, new AbortController());
         queue = queue.then(() => answer(request));
         return true;
+      case 'document-open':
+      case 'document-page':
+      case 'document-close': {
+        const abort = new AbortController();
+        aborts.set(request.id, abort);
+        void answerDocument(request, abort.signal);
+        return true;
+      }
     }
   };
 
@@ -107,6 +149,7 @@ export async function serve(channel: Duplex, load: Promise<Engine>): Promise<voi
   );
   await listen(channel, take);
   for (const abort of aborts.values()) abort.abort();
+  documents.dispose();
   await queue;
   await load.then((engine) => engine.dispose()).catch(() => undefined);
 }

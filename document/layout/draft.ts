@@ -15,6 +15,11 @@ export type Inline =
   /** A mark that leads to a footnote of this page. */
   | { readonly kind: 'note'; readonly mark: string };
 
+export const blockKinds = [
+  ...(['heading', 'paragraph', 'item', 'quote', 'code', 'display'] as const),
+  ...(['table', 'figure', 'caption', 'note'] as const),
+] as const satisfies readonly Block['kind'][];
+
 export type Block =
   | { readonly kind: 'heading'; readonly level: number; readonly inlines: readonly Inline[] }
   | {
@@ -47,6 +52,8 @@ export interface DraftFormula {
   readonly rectangle: Rectangle;
   /** Its LaTeX where the letters alone tell it exactly, else null: the model is asked. */
   readonly exact: string | null;
+  /** Its letters in the order of drawing: what is shown where the model could not read it. */
+  readonly text: string;
 }
 
 export interface PageDraft {

@@ -3,6 +3,7 @@ import { centerX, centerY, contains, meets, type Rectangle } from '../geometry.t
 import type { PageText } from '../page.ts';
 import { atomsOf, type Atom } from './atoms.ts';
 import { blocksOf, type Flow } from './blocks.ts';
+import { clean } from './characters.ts';
 import { columnsOf } from './columns.ts';
 import type { DraftFormula, PageDraft } from './draft.ts';
 import { exactLatex } from './exact.ts';
@@ -47,6 +48,7 @@ export function layoutPage(
   const places = kept.map(({ kind, rectangle }): DraftFormula => ({
     ...{ kind, rectangle },
     exact: kind === 'inline' ? exactLatex(text, rectangle) : null,
+    text: lettersIn(text, rectangle),
   }));
   const displays = places.flatMap((place, formula) =>
     place.kind === 'display' ? [{ box: place.rectangle, formula }] : [],
@@ -138,6 +140,15 @@ function takeTags(
     return false;
   });
   return { tags, rest };
+}
+
+function lettersIn({ runs }: PageText, box: Rectangle): string {
+  let letters = '';
+  for (const run of runs)
+    for (const glyph of run.glyphs)
+      if (!glyph.blank && contains(box, centerX(glyph.box), centerY(glyph.box)))
+        letters += clean(glyph.text);
+  return letters;
 }
 
 /** The rectangles of running heads and feet. */

@@ -3,9 +3,12 @@
  * harms nobody else. Processes are few and end when they are idle or fail; the bytes stay as long as there
  * is room, and the next call starts a process anew.
  */
+import { createHash } from 'node:crypto';
+import type { PageDraft } from '../../document/layout/draft.ts';
 import type { PageText } from '../../document/page.ts';
 import { pdfClosed, pdfTooLarge } from './errors.ts';
-import { unflatten, type Crop, type DocumentDetails } from './messages.ts';
+import type { DocumentDetails } from './details.ts';
+import { unflatten, type Crop } from './messages.ts';
 import { pdfLimits, PdfProcess, type PdfLimits } from './process.ts';
 
 export interface DocumentsOptions {
@@ -25,6 +28,7 @@ interface OpenDocument {
   readonly bytes: Uint8Array;
   readonly password: string | null;
   details: DocumentDetails;
+  fingerprint?: string;
   process: PdfProcess | undefined;
   idle: NodeJS.Timeout | undefined;
 }
@@ -78,10 +82,22 @@ export class Documents {
     return this.#use(id).details;
   }
 
+  /** SHA-256 of the file, in hex. @throws MarginaliaError `pdf-closed` */
+  fingerprint(id: number): string {
+    const document = this.#use(id);
+    document.fingerprint ??= createHash('sha256').update(document.bytes).digest('hex');
+    return document.fingerprint;
+  }
+
   /** The text layer of a page. @throws MarginaliaError `pdf-…`, `cancelled` */
   async text(id: number, page: number, signal?: AbortSignal): Promise<PageText> {
     const { text } = await (await this.#process(id)).call({ kind: 'text', page }, signal);
     return unflatten(text);
+  }
+
+  /** A page in reading order, its formulas not yet read. @throws MarginaliaError `pdf-…`, `cancelled` */
+  async draft(id: number, page: number, signal?: AbortSignal): Promise<PageDraft> {
+    return (await (await this.#process(id)).call({ kind: 'draft', page }, signal)).draft;
   }
 
   /**

@@ -6,6 +6,7 @@
 import { Worker } from 'node:worker_threads';
 import { toPayload } from '../errors.ts';
 import { OpenPdf } from './open.ts';
+import { draftPage } from './drafting.ts';
 import { pdfClosed } from './errors.ts';
 import { flatten, parseCall, type PdfCall, type PdfReply, type PdfResult } from './messages.ts';
 
@@ -28,9 +29,14 @@ async function perform(call: PdfCall): Promise<PdfResult> {
     return { kind: 'open', details: await pdf.details() };
   }
   if (pdf === undefined) throw pdfClosed();
-  return call.kind === 'text'
-    ? { kind: 'text', text: flatten(await pdf.text(call.page)) }
-    : { kind: 'crops', pictures: await pdf.crops(call.page, call.rectangles, call.scale) };
+  switch (call.kind) {
+    case 'text':
+      return { kind: 'text', text: flatten(await pdf.text(call.page)) };
+    case 'draft':
+      return { kind: 'draft', draft: await draftPage(pdf, call.page) };
+    case 'crops':
+      return { kind: 'crops', pictures: await pdf.crops(call.page, call.rectangles, call.scale) };
+  }
 }
 
 process.on('message', (value) => {

@@ -4,36 +4,14 @@
  */
 import * as v from 'valibot';
 import type { PageText } from '../../document/page.ts';
+import { documentDetails } from './details.ts';
+import { pageDraft } from './draft.ts';
 
 const coordinate = v.pipe(v.number(), v.finite());
 const rectangle = v.object({ x1: coordinate, y1: coordinate, x2: coordinate, y2: coordinate });
 const id = v.pipe(v.number(), v.integer(), v.minValue(0));
 const page = v.pipe(v.number(), v.integer(), v.minValue(1));
 const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not bytes');
-
-/** An entry of the outline; `page` is null when it leads nowhere that exists. */
-export interface OutlineEntry {
-  title: string;
-  page: number | null;
-  children: OutlineEntry[];
-}
-
-const outlineEntry: v.GenericSchema<OutlineEntry> = v.object({
-  title: v.string(),
-  page: v.nullable(page),
-  children: v.array(v.lazy(() => outlineEntry)),
-});
-
-export const documentDetails = v.object({
-  pageCount: page,
-  /** What the document prints on its pages; null when it has no labels. */
-  labels: v.nullable(v.array(v.string())),
-  outline: v.array(outlineEntry),
-  /** From its metadata; empty when it has none. */
-  title: v.string(),
-});
-
-export type DocumentDetails = v.InferOutput<typeof documentDetails>;
 
 /** A part of a page as a picture: `scale` pixels for each point. */
 export interface Crop {
@@ -46,6 +24,7 @@ export interface Crop {
 export type PdfRequest =
   | { kind: 'open'; bytes: Uint8Array; password: string | null }
   | { kind: 'text'; page: number }
+  | { kind: 'draft'; page: number }
   | { kind: 'crops'; page: number; scale: number; rectangles: Crop[] };
 
 export type PdfCall = PdfRequest & { id: number };
@@ -53,6 +32,7 @@ export type PdfCall = PdfRequest & { id: number };
 const call = v.variant('kind', [
   v.object({ kind: v.literal('open'), id, bytes, password: v.nullable(v.string()) }),
   v.object({ kind: v.literal('text'), id, page }),
+  v.object({ kind: v.literal('draft'), id, page }),
   v.object({
     kind: v.literal('crops'),
     ...{ id, page, scale: v.pipe(v.number(), v.minValue(0.05), v.maxValue(20)) },
@@ -90,6 +70,7 @@ const reply = v.object({
   result: v.variant('kind', [
     v.object({ kind: v.literal('open'), details: documentDetails }),
     v.object({ kind: v.literal('text'), text: flatText }),
+    v.object({ kind: v.literal('draft'), draft: pageDraft }),
     v.object({ kind: v.literal('crops'), pictures: v.array(bytes) }),
     v.object({
       kind: v.literal('error'),

@@ -12,7 +12,8 @@ import {
   pdfPageMissing,
   pdfTooLarge,
 } from './errors.ts';
-import type { Crop, DocumentDetails } from './messages.ts';
+import type { DocumentDetails } from './details.ts';
+import type { Crop } from './messages.ts';
 import { readOutline } from './outline.ts';
 
 const MOST_PAGES = 100_000;
@@ -52,6 +53,10 @@ export class OpenPdf {
     if (document.numPages < 1) throw pdfEmpty();
     if (document.numPages > MOST_PAGES) throw pdfTooLarge(`${document.numPages} pages`);
     return new OpenPdf(document);
+  }
+
+  get pageCount(): number {
+    return this.#document.numPages;
   }
 
   async details(): Promise<DocumentDetails> {

@@ -1,6 +1,6 @@
 /** A document's outline with page numbers, cut to what a person can use. */
 import type { PDFDocumentProxy } from 'pdfjs-dist';
-import type { OutlineEntry } from './messages.ts';
+import type { OutlineEntry } from './details.ts';
 
 const MOST_ENTRIES = 5_000;
 const DEEPEST = 12;
