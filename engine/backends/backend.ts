@@ -12,8 +12,20 @@ export interface AskJob {
   /** 0 is greedy; left out: what the settings of model and mode say. */
   readonly temperature?: number | undefined;
   readonly seed?: number | undefined;
+  /** Watches what is written and answers calls in it; left out: nothing is written into an answer. */
+  readonly interjector?: Interjector | undefined;
   readonly signal: AbortSignal;
   readonly onDelta: (delta: Delta) => void;
+}
+
+/** Writes into an answer while it is made: a calculator. */
+export interface Interjector {
+  /** What ends a call: a server is told to stop there. */
+  readonly closing: string;
+  /** A call has begun and not ended. */
+  readonly open: boolean;
+  /** Hears text of the model; what it returns is written next. */
+  push(text: string): string | undefined;
 }
 
 /** Rejects with MarginaliaError; deltas that were told before stay good. */

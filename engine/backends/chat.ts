@@ -27,8 +27,20 @@ export interface Question {
   readonly seed?: number | undefined;
   /** Asks for the tokens' probabilities too. */
   readonly logprobs?: boolean;
+  /** Text at which the server is to stop; it is not part of what it sends. */
+  readonly stop?: string | undefined;
+  /** An answer that has been begun: the server goes on with it. */
+  readonly begun?: Begun | undefined;
+  /** Parts the answer; one that is gone on with needs the same one again. */
+  readonly splitter?: ThoughtSplitter | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onDelta?: ((delta: Delta) => void) | undefined;
+}
+
+export interface Begun {
+  /** What was written, marks of the thought included. */
+  readonly text: string;
+  readonly splitter: ThoughtSplitter;
 }
 
 export interface Completion extends Parted {
@@ -41,6 +53,8 @@ export interface Completion extends Parted {
 
 /** What opens the answer of Phi-4-reasoning-vision in each mode; other models have a switch. */
 const phiModel = /phi-4-reasoning-vision/i;
+/** The prompt itself opens the thought, in mode `think`. */
+export const opensThought = (model: string): boolean => phiModel.test(model);
 const phiOpening = { think: '<think>', nothink: '<|dummy_84|>' } as const;
 
 /**
@@ -63,7 +77,11 @@ export async function complete(server: Server, question: Question): Promise<Comp
 async function attempt(server: Server, question: Question, extras: boolean): Promise<Completion> {
   const { endpoint, key, limits = defaultLimits } = server;
   const opened = extras && question.mode === 'think' && phiModel.test(question.model);
-  const splitter = new ThoughtSplitter((delta) => question.onDelta?.(delta), opened);
+  const { begun } = question;
+  const splitter =
+    begun?.splitter ??
+    question.splitter ??
+    new ThoughtSplitter((delta) => question.onDelta?.(delta), opened);
   const receiver = new CompletionReceiver(endpoint, splitter);
   const body = requestBody(question, extras);
   try {
@@ -75,7 +93,8 @@ async function attempt(server: Server, question: Question, extras: boolean): Pro
     if (receiver.finish === undefined || question.signal?.aborted === true) throw error;
   }
   const parted = splitter.end();
-  if (parted.answer === '' && parted.thought === '') throw problems.empty(endpoint);
+  if (begun === undefined && parted.answer === '' && parted.thought === '')
+    throw problems.empty(endpoint);
   return {
     ...parted,
     finish: receiver.finish ?? 'stop',
@@ -97,16 +116,28 @@ export function requestBody(question: Question, extras: boolean): Record<string,
     ...{ model, stream: true, max_tokens: maxTokens },
     ...(temperature === undefined ? {} : { temperature }),
     ...(seed === undefined ? {} : { seed }),
-    messages: [{ role: 'user', content }],
+    ...(question.stop === undefined ? {} : { stop: [question.stop] }),
+    messages: [{ role: 'user', content }, ...begunMessages(question, extras)],
   };
   return extras ? { ...body, ...extraParameters(question, body.messages) } : body;
 }
 
+/** A begun answer is handed back; a server that cannot go on with it is asked to in words. */
+function begunMessages({ begun }: Question, extras: boolean): { role: string; content: string }[] {
+  if (begun === undefined) return [];
+  const assistant = { role: 'assistant', content: begun.text };
+  if (extras) return [assistant];
+  const goOn = 'Go on exactly where you stopped. The calculator has written its result.';
+  return [assistant, { role: 'user', content: goOn }];
+}
+
 function extraParameters(
-  { model, mode, logprobs = false }: Question,
+  { model, mode, logprobs = false, begun }: Question,
   messages: readonly object[],
 ): Record<string, unknown> {
   const always = { stream_options: { include_usage: true }, ...(logprobs ? { logprobs } : {}) };
+  if (begun !== undefined)
+    return { ...always, add_generation_prompt: false, continue_final_message: true };
   if (mode === 'auto') return always;
   if (!phiModel.test(model))
     return { ...always, chat_template_kwargs: { enable_thinking: mode === 'think' } };

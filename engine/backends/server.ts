@@ -1,10 +1,18 @@
 /** The engine whose model is elsewhere: a chat server that the person has chosen. */
 import { badInput, cancelled } from '../errors.ts';
-import { encodeForServer } from '../image/encode.ts';
+import { encodeForServer, type EncodedImage } from '../image/encode.ts';
 import type { Answer } from '../protocol.ts';
 import type { Engine } from '../server.ts';
+import { ThoughtSplitter } from '../tasks/thought.ts';
 import type { AskJob } from './backend.ts';
-import { complete, type Server } from './chat.ts';
+import {
+  complete,
+  opensThought,
+  type Begun,
+  type Completion,
+  type Question,
+  type Server,
+} from './chat.ts';
 import { parseEndpoint } from './endpoint.ts';
 import type { Limits } from './exchange.ts';
 import { probeImages, serverModels } from './probe.ts';
@@ -62,11 +70,7 @@ async function askServer(server: Server, model: string, job: AskJob): Promise<An
     if (job.signal.aborted) throw cancelled();
     images.push(await encodeForServer(image));
   }
-  const { mode, temperature, seed, signal, onDelta } = job;
-  const done = await complete(server, {
-    ...{ model, text: job.question, images, mode },
-    ...{ maxTokens: job.maxTokens ?? MAX_TOKENS, temperature, seed, signal, onDelta },
-  });
+  const done = await written(server, model, job, images);
   const cut = done.finish === 'length';
   return {
     ...{ thought: done.thought, answer: done.answer },
@@ -76,4 +80,54 @@ async function askServer(server: Server, model: string, job: AskJob): Promise<An
     millis: performance.now() - start,
     ...{ device: `server ${server.endpoint.host}`, model },
   };
+}
+
+/** Calls of one answer that a server is stopped for. */
+const MAX_CALLS = 32;
+
+/**
+ * The whole answer. Where it may be written into, the server stops at the end of each call and goes on
+ * with the result; one that does not stop writes its own numbers, which nobody then takes for ours.
+ */
+async function written(
+  server: Server,
+  model: string,
+  job: AskJob,
+  images: readonly EncodedImage[],
+): Promise<Completion> {
+  const { mode, temperature, seed, signal, onDelta, interjector, question: text } = job;
+  let left = job.maxTokens ?? MAX_TOKENS;
+  const question: Question = {
+    ...{ model, text, images, mode, maxTokens: left, temperature, seed, signal, onDelta },
+  };
+  if (interjector === undefined) return await complete(server, question);
+  const splitter = new ThoughtSplitter(
+    (delta) => {
+      if (delta.kind !== 'was-thought') heard += delta.text;
+      onDelta(delta);
+    },
+    mode === 'think' && opensThought(model),
+  );
+  let heard = '';
+  let begun: Begun = { text: '', splitter };
+  let tokens = 0;
+  for (let calls = 0; ; calls++) {
+    const stop = calls < MAX_CALLS ? interjector.closing : undefined;
+    const again = calls === 0 ? {} : { begun };
+    const first = calls === 0 ? { splitter } : {};
+    const done = await complete(server, { ...question, ...first, ...again, maxTokens: left, stop });
+    tokens += done.tokens ?? 0;
+    interjector.push(heard);
+    heard = '';
+    const result =
+      done.finish !== 'length' && interjector.open
+        ? interjector.push(interjector.closing)
+        : undefined;
+    left -= done.tokens ?? 256;
+    if (result === undefined || left <= 0 || stop === undefined)
+      return { ...done, tokens: done.tokens === null ? null : tokens };
+    splitter.insert(`${interjector.closing}${result}`);
+    heard = '';
+    begun = { text: splitter.written(), splitter };
+  }
 }

@@ -96,16 +96,18 @@ async function* answer(
   const choose = chooser(request);
   const thought = new ThoughtLimit(tokenizer, request);
   const text = new TextStream(tokenizer);
+  const interjected: number[] = [];
   for (let made = 0; made < limit; made++) {
     const likeliest = topTokens(logits, candidates);
     if (!Number.isFinite(likeliest[0]?.probability)) throw brokenLogits();
-    const forced = thought.closing(made);
-    const id = forced ?? choose(logits, likeliest[0]!.id);
+    const inserted = interjected.shift();
+    const forced = inserted === undefined ? thought.closing(made) : undefined;
+    const id = inserted ?? forced ?? choose(logits, likeliest[0]!.id);
     thought.hear(id);
     const probability =
       likeliest.find((t) => t.id === id)?.probability ?? probabilityOf(logits, id);
     clock.lap('decode');
-    if (stopIds.has(id)) {
+    if (inserted === undefined && stopIds.has(id)) {
       stopProbability = probability;
       return result('end');
     }
@@ -114,8 +116,13 @@ async function* answer(
       text: words.of(token.id),
     }));
     const token = { id, text: text.push(id), probability, top };
-    yield forced === undefined ? token : { ...token, forced: true };
+    if (inserted !== undefined) yield { ...token, interjected: true };
+    else yield forced === undefined ? token : { ...token, forced: true };
     clock.skip();
+    if (inserted === undefined) {
+      const words = request.interject?.(token.text);
+      if (words !== undefined) interjected.push(...tokenizer.encode(plainWords(words)));
+    }
     if (await cancelled(request)) return result('cancelled');
     if (made + 1 < limit) logits = await step(parts, sequence, id);
     clock.lap('decode');
@@ -170,6 +177,9 @@ function chooser({ sampling }: GenerateRequest) {
   const random = seededRandom(sampling.seed);
   return (logits: Float32Array) => drawToken(logits, sampling, random);
 }
+
+/** Text that holds no token of the template's. */
+const plainWords = (text: string): string => text.replace(/<(?=\||\/?think>)/g, '< ');
 
 /** Watches for a thought that outgrows its share of the tokens. */
 class ThoughtLimit {

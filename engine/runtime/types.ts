@@ -29,6 +29,11 @@ export interface GenerateRequest {
   readonly maxTokens: number;
   /** A thought still open after this many tokens is closed: `</think>` is written for the model. */
   readonly thoughtTokens?: number | undefined;
+  /**
+   * Hears each piece of text as it is made; what it returns is written next, as if the model had: the
+   * result of a calculation, say. What is written for the model is not heard again.
+   */
+  readonly interject?: ((text: string) => string | undefined) | undefined;
   /** Left out: the likeliest token each time. */
   readonly sampling?: Sampling | undefined;
   /** Looked at between steps. */
@@ -49,6 +54,8 @@ export interface GeneratedToken extends Candidate {
   readonly top: readonly Candidate[];
   /** Not chosen by the model: it ends a thought that became too long. */
   readonly forced?: true;
+  /** Not chosen by the model: what `interject` returned. */
+  readonly interjected?: true;
 }
 
 export interface GenerateResult {

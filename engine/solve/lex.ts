@@ -122,13 +122,14 @@ function piece(rest: string, latex: boolean): Step | null {
   }
   const bare = /^\.\d+/.exec(rest);
   if (bare !== null) return one({ kind: 'number', text: `0${bare[0]}` }, bare[0].length);
+  const ohms = /^[A-Za-z]{0,2}[\u03a9\u2126]/.exec(rest)?.[0];
+  if (ohms !== undefined) return one({ kind: 'upright', text: ohms }, ohms.length);
   if (/^[µμ][A-Za-zΩ]/.test(rest)) {
     const unit = /^[µμ][A-Za-zΩ]+/.exec(rest)![0];
     return one({ kind: 'upright', text: unit }, unit.length);
   }
   const letter = greekLetters[rest[0]!];
   if (letter !== undefined) return one({ kind: 'symbol', name: letter }, 1);
-  if (rest.startsWith('Ω') || rest.startsWith('Ω')) return one({ kind: 'upright', text: 'Ω' }, 1);
   const letters = /^[A-Za-z]+/.exec(rest)?.[0];
   if (letters !== undefined)
     return latex ? one({ kind: 'symbol', name: letters[0]! }, 1) : plain(letters, rest);

@@ -25,12 +25,19 @@ const inverse: Partial<Record<FunctionName, FunctionName>> = {
 
 class Unreadable extends Error {}
 
-/** Null when it cannot be read in exactly one way. */
-export function parseExpression(source: string, latex: boolean): Expression | null {
+/**
+ * Null when it cannot be read in exactly one way. `strict`: not even `1/20 cm`, whose unit in a
+ * text belongs to the quotient.
+ */
+export function parseExpression(
+  source: string,
+  latex: boolean,
+  options: { readonly strict?: boolean } = {},
+): Expression | null {
   const tokens = lex(source, latex);
   if (tokens === null) return null;
   try {
-    return new Parser(tokens, latex).whole();
+    return new Parser(tokens, latex, options.strict === true).whole();
   } catch (error) {
     if (error instanceof Unreadable) return null;
     throw error;
@@ -40,12 +47,14 @@ export function parseExpression(source: string, latex: boolean): Expression | nu
 class Parser {
   readonly #tokens: readonly Token[];
   readonly #latex: boolean;
+  readonly #strict: boolean;
   #at = 0;
   #depth = 0;
   #parts = 0;
   #baseWasUpright = false;
 
-  constructor(tokens: readonly Token[], latex: boolean) {
+  constructor(tokens: readonly Token[], latex: boolean, strict: boolean) {
+    this.#strict = strict;
     this.#tokens = tokens;
     this.#latex = latex;
   }
@@ -93,8 +102,12 @@ class Parser {
     if (!this.#startsFactor()) return { run: first, units: [] };
     const following = this.#factors();
     const allUnits = following.every(isUnit);
-    if (allUnits && first.kind === 'number' && !hasUnit(over))
+    if (allUnits && first.kind === 'number' && !hasUnit(over)) {
+      if (this.#strict) throw new Unreadable();
       return { run: first, units: following };
+    }
+    // 0.5 kg/80 N/m: is the last bar a part of the unit?
+    if (allUnits && hasUnit(over) && this.#follows('/')) throw new Unreadable();
     if (allUnits && (first.kind === 'number' || isUnit(first)))
       return { run: product([first, ...following]), units: [] };
     throw new Unreadable(); // a/bc
@@ -386,6 +399,11 @@ class Parser {
       (token?.kind === 'mark' && '([|'.includes(token.text)) ||
       (token?.kind === 'word' && token.name === 'left')
     );
+  }
+
+  #follows(mark: string): boolean {
+    const token = this.#peek();
+    return token?.kind === 'mark' && token.text === mark;
   }
 
   #isPrime(): boolean {

@@ -26,7 +26,8 @@ export async function askModel(model: FusionModel, job: AskJob): Promise<Answer>
   const splitter = new ThoughtSplitter(job.onDelta, mode === 'think');
   const settings = askSettings(model, job);
   const prompt = [{ role: 'user', content: promptOf(job.question, images.length) }] as const;
-  const generation = model.generate({ images, prompt, mode, signal, ...settings });
+  const interject = job.interjector && ((text: string) => job.interjector?.push(text));
+  const generation = model.generate({ images, prompt, mode, signal, interject, ...settings });
   let [tokens, thoughtCut] = [0, false];
   for (;;) {
     const step = await generation.next();

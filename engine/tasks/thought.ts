@@ -51,7 +51,7 @@ export class ThoughtSplitter {
     this.#think(text);
   }
 
-  /** What is held back is text after all; nothing can be pushed afterwards. */
+  /** What is held back is text after all; more may be pushed only where an answer is gone on with. */
   end(): Parted {
     const rest = this.#held;
     this.#held = '';
@@ -59,6 +59,22 @@ export class ThoughtSplitter {
     if (open) this.#think(rest);
     else if (this.#state === 'answer' || rest.trim() !== '') this.#say(rest);
     return { thought: this.#thought.trim(), answer: this.#answer.trim(), open };
+  }
+
+  /** Text that is written for the model where it stands: in its thought, or in its answer. */
+  insert(text: string): void {
+    const thinking = this.#state === 'thought' || (this.#hadThought && this.#answer === '');
+    if (!thinking) return this.#say(text);
+    this.#state = 'thought';
+    this.#think(text);
+  }
+
+  /** All of it so far as the model would have written it, to be gone on with. */
+  written(): string {
+    const thinking = this.#state === 'thought' || (this.#hadThought && this.#answer === '');
+    const thought = this.#hadThought || thinking ? `${open}${this.#thought}` : '';
+    if (thinking) return thought + this.#held;
+    return `${thought === '' ? '' : `${thought}${close}`}${this.#answer}${this.#held}`;
   }
 
   /** One mark or stretch of text; false when what is held must wait for more. */
