@@ -1,0 +1,1 @@
+"""Problems with pictures: made, drawn in several styles, thought through, and answered."""

@@ -1,0 +1,81 @@
+"""A problem: its figure, what is known, how it is thought through, and its answer."""
+
+import math
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+
+from diagrams.scene import Scene
+
+PICTURE, QUESTION = "picture", "question"
+
+
+@dataclass
+class Fact:
+    symbol: str  # LaTeX
+    value: str  # as it is printed
+    unit: str = ""
+    source: str = PICTURE
+
+    def text(self) -> str:
+        if self.unit.startswith("^"):
+            return f"${self.symbol} = {self.value}{self.unit}$"
+        return f"${self.symbol} = {self.value}$" + (f" {self.unit}" if self.unit else "")
+
+
+@dataclass
+class Problem:
+    family: str
+    template: int
+    scene: Scene
+    question: str
+    facts: list[Fact]
+    steps: list[str]
+    answer: str
+    unit: str = ""
+    symbol: str = ""
+    refusal: str = ""
+    seed: int = 0
+    words: list[str] = field(default_factory=list)
+
+    def think(self) -> str:
+        """The thought, with the calculator's answers in it."""
+        if self.refusal:
+            return self.refusal
+        facts = "; ".join(fact.text() + (" (question)" if fact.source == QUESTION else "") for fact in self.facts)
+        return "Facts: " + facts + ".\n" + "\n".join(self.steps)
+
+    def say(self) -> str:
+        """The answer as it is written out."""
+        if self.refusal:
+            return self.refusal
+        start = f"{self.symbol} = " if self.symbol else ""
+        if self.unit.startswith("^"):
+            return f"${start}{self.answer}{self.unit}$"
+        return f"${start}{self.answer}$" + (f" {self.unit}" if self.unit else "")
+
+
+def rounded(value: float, digits: int = 3) -> str:
+    """Significant digits, without an exponent: 0.4967 -> 0.497, 1234.5 -> 1230; shorter where that is exact: 1.5."""
+    if value == 0:
+        return "0"
+    # twelve digits first: 0.1 + 0.2 rounds as 0.3 does
+    known = Decimal(f"{value:.12g}")
+    places = digits - 1 - int(f"{known:.{digits - 1}e}".split("e")[1])
+    text = f"{known.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):.{max(0, places)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text and Decimal(text) == known else text
+
+
+FUNCTIONS = {name: getattr(math, name) for name in ("sqrt", "sin", "cos", "tan", "pi", "exp")}
+FUNCTIONS |= {"asind": lambda x: math.degrees(math.asin(x)), "acosd": lambda x: math.degrees(math.acos(x))}
+FUNCTIONS |= {"atand": lambda x: math.degrees(math.atan(x)), "sind": lambda x: math.sin(math.radians(x))}
+FUNCTIONS |= {"cosd": lambda x: math.cos(math.radians(x)), "tand": lambda x: math.tan(math.radians(x))}
+
+
+def worth(expression: str) -> float:
+    """The value of an expression that a generator wrote."""
+    return float(eval(expression.replace("^", "**"), {"__builtins__": {}}, FUNCTIONS))
+
+
+def calculation(expression: str, digits: int = 5) -> str:
+    """A calculator call with its result: the engine writes what stands behind the sign of equality."""
+    return f"<<{expression}={rounded(worth(expression), digits)}>>"

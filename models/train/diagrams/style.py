@@ -1,0 +1,67 @@
+"""How a figure is drawn: fonts, line width, colors, jitter. Some styles are kept for evaluation alone."""
+
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+# family, italic companion
+TRAINED_FONTS = [
+    ("LM Roman 10", "LM Roman 10:italic"), ("Nimbus Roman", "Nimbus Roman:italic"), ("P052", "P052:italic"),
+    ("DejaVu Serif", "DejaVu Serif:italic"), ("Nimbus Sans", "Nimbus Sans:italic"), ("DejaVu Sans", "DejaVu Sans:oblique"),
+    ("LM Sans 10", "LM Roman 10:italic"), ("Utopia", "Utopia:italic"),
+]  # fmt: skip
+UNSEEN_FONTS = [("C059", "C059:italic"), ("URW Bookman", "URW Bookman:italic"), ("URW Gothic", "URW Gothic:oblique"), ("Bitstream Charter", "Bitstream Charter:italic")]
+
+
+@cache
+def font_file(pattern: str) -> str:
+    name, _, slant = pattern.partition(":")
+    wanted = f"{name}:style={slant.capitalize()}" if slant else f"{name}:style=Regular"
+    return subprocess.run(["fc-match", "-f", "%{file}", wanted], capture_output=True, text=True, check=True).stdout
+
+
+@dataclass
+class Style:
+    regular: str
+    italic: str
+    x_height: float  # pixels of a label of size 1
+    line: float  # width of an ordinary stroke in x-heights
+    jitter: float  # how far a hand strays, in x-heights; 0: a ruler
+    paper: tuple[int, int, int]
+    ink: tuple[int, int, int]
+    shade: tuple[int, int, int]
+    accent: tuple[int, int, int]
+    fills: bool
+    label_box: bool  # labels stand on paper of their own
+
+
+def color(rng: np.random.Generator, low: int, high: int) -> tuple[int, int, int]:
+    return tuple(int(v) for v in rng.integers(low, high, 3))
+
+
+def sample_style(rng: np.random.Generator, unseen: bool = False) -> Style:
+    """`unseen`: a style from those that training never draws."""
+    regular, italic = (UNSEEN_FONTS if unseen else TRAINED_FONTS)[rng.integers(4 if unseen else len(TRAINED_FONTS))]
+    hand = rng.random() < (0.5 if unseen else 0.3)
+    dark = rng.random() < 0.15
+    paper = (255, 255, 255) if rng.random() < 0.6 else color(rng, 232, 256)
+    ink = (0, 0, 0) if rng.random() < 0.6 else color(rng, 0, 90)
+    if dark:
+        paper, ink = color(rng, 10, 50), color(rng, 205, 256)
+    mixed = tuple(int(0.8 * p + 0.2 * i) for p, i in zip(paper, ink))
+    tint = color(rng, 30, 90) if dark else color(rng, 150, 240)
+    return Style(
+        regular=font_file(regular),
+        italic=font_file(italic),
+        x_height=float(rng.uniform(6.6, 9.2)),
+        line=float(rng.uniform(0.13, 0.3)),
+        jitter=float(rng.uniform(0.15, 0.5) if unseen else rng.uniform(0.05, 0.32)) if hand else 0.0,
+        paper=paper,
+        ink=ink,
+        shade=mixed if rng.random() < 0.5 else tint,
+        accent=ink if rng.random() < 0.6 else (color(rng, 120, 230) if dark else color(rng, 20, 160)),
+        fills=bool(rng.random() < 0.8),
+        label_box=bool(rng.random() < 0.85),
+    )
