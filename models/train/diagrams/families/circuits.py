@@ -1,6 +1,6 @@
 """Networks of resistors, and the time constant of a resistor with a capacitor."""
 
-from diagrams.problem import Problem, calculation, rounded, worth
+from diagrams.problem import QUESTION, Fact, Problem, calculation, rounded, worth
 from diagrams.scene import Scene
 from diagrams.tell import Teller, pick, whole
 
@@ -116,9 +116,10 @@ def rc(rng, template: int) -> Problem:
     steps = ["Law: $\\tau = RC$.", f"$\\tau = $ {calculation(expression)} {unit}."]
     if charging and rng.random() < 0.5:
         times = pick(rng, ["1", "2", "3", "0.5"])
-        tell.facts.append(type(tell.facts[0])("t", f"{times}\\tau", "", "question"))
+        after = f"{times}\\tau" if times != "1" else "\\tau"
+        tell.facts.append(Fact("t", after, "", QUESTION))
         steps = ["Law: $U_C = U(1 - e^{-t/\\tau})$.", f"$U_C = $ {calculation(f'{volts}*(1-exp(-{times}))')} V."]
-        question = tell.ask(f"The capacitor is empty at first. What is its voltage after ${times}\\tau$?".replace("$1\\tau$", "$\\tau$"))
+        question = tell.ask(f"The capacitor is empty at first. What is its voltage after ${after}$?")
         return Problem("rc", template, scene, question, tell.facts, steps, rounded(worth(f"{volts}*(1-exp(-{times}))")), "V", "U_C")
     question = tell.ask("What is the time constant of the circuit?", "Find the time constant $\\tau$.", "How large is the time constant?")
     return Problem("rc", template, scene, question, tell.facts, steps, rounded(worth(expression)), unit, "\\tau")
