@@ -21,6 +21,11 @@ export const pdfCommands = {
   goToPage: 'marginalia.pdf.goToPage',
   goBack: 'marginalia.pdf.goBack',
   goForward: 'marginalia.pdf.goForward',
+  findText: 'marginalia.pdf.findText',
+  findNext: 'marginalia.pdf.findNext',
+  findPrevious: 'marginalia.pdf.findPrevious',
+  toggleSidebar: 'marginalia.pdf.toggleSidebar',
+  toggleDarkPages: 'marginalia.pdf.toggleDarkPages',
 } as const;
 
 export const commands = {
@@ -58,6 +63,7 @@ export const settings = {
   pasteImages: 'marginalia.paste.images',
   pasteDelimiters: 'marginalia.paste.delimiters',
   linkLenses: 'marginalia.imageLinks.codeLens',
+  pdfPages: 'marginalia.pdf.pages',
 } as const;
 
 /** Which server is used, and for what. */
@@ -91,6 +97,7 @@ export interface SettingTypes {
   [settings.pasteImages]: 'offered' | 'default' | 'off';
   [settings.pasteDelimiters]: Preference;
   [settings.linkLenses]: boolean;
+  [settings.pdfPages]: 'auto' | 'light' | 'dark';
 }
 
 export const views = {

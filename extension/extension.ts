@@ -15,6 +15,7 @@ import { imageLinks } from './features/imageLinks.ts';
 import { languageModelTools } from './features/languageModelTools.ts';
 import { mcpServer } from './features/mcpServer.ts';
 import { sampleReading } from './features/sampleReading.ts';
+import { pdfColors } from './features/pdfColors.ts';
 import { pdfReader } from './features/pdfReader.ts';
 import { pasteImage } from './features/pasteImage.ts';
 import { readImages } from './features/readImages.ts';
@@ -50,6 +51,7 @@ const features: readonly Feature[] = [
   serverUse,
   models,
   pdfReader,
+  pdfColors,
 ];
 
 /** What must be on disk before VS Code ends the extension. */

@@ -122,7 +122,6 @@ export class TextFinder implements FindText {
     if (event.altKey) return;
     if (command && event.key.toLowerCase() === 'f' && !event.shiftKey) this.open();
     else if (event.key === 'F3') void this.step(!event.shiftKey);
-    else if (command && event.key.toLowerCase() === 'g') void this.step(!event.shiftKey);
     else if (event.key === 'Escape' && this.#bar.isOpen && this.#isInPages(event)) this.close();
     else return;
     event.preventDefault();
