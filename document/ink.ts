@@ -79,8 +79,7 @@ const MIDDLE = /[-–—=+<>~·−×÷±→←]/u;
 
 /** A guess from what a letter looks like in most fonts. */
 export function likelyBox(font: LoadedFont, glyph: LoadedGlyph): Rectangle | null {
-  if (glyph.unicode.trim() === '' && (/CMEX|Extension/i.exec((font.name ?? ''))) === null)
-    return null;
+  if (glyph.unicode.trim() === '' && /CMEX|Extension/i.exec(font.name ?? '') === null) return null;
   const text = glyph.unicode.normalize('NFD');
   const [low, high] = DEEP.test(text) ? [-0.21, 0.43] : [0, 0.43];
   const ascent = Math.min(font.ascent ?? 0.7, 0.75) || 0.7;

@@ -56,8 +56,11 @@ export function lettersOf(text: PageText): Letter[] {
 }
 
 /** The lines of the level text of a page, by baseline and then from left to right. */
-export function linesOf(text: PageText): Line[] {
-  const lines = attachScripts(level(wordsOf(lettersOf(text))));
+export const linesOf = (text: PageText): Line[] => linesOfWords(wordsOf(lettersOf(text)));
+
+/** Lines of words in any order. */
+export function linesOfWords(words: readonly Word[]): Line[] {
+  const lines = attachScripts(level(words));
   return lines.map(lineOf).sort((a, b) => a.baseline - b.baseline || a.box.x1 - b.box.x1);
 }
 
@@ -131,7 +134,7 @@ function partRow(row: readonly Word[]): Draft[] {
     const draft = drafts.at(-1);
     const fits =
       draft !== undefined &&
-      word.box.x1 - draft.box.x2 < COLUMN_GAP * Math.max(word.size, draft.size) &&
+      word.box.x1 - draft.box.x2 < COLUMN_GAP * Math.min(word.size, draft.size) &&
       Math.max(word.size, draft.size) < 2 * Math.min(word.size, draft.size);
     if (fits) addWord(draft, word);
     else drafts.push({ words: [word], box: word.box, size: word.size, baseline: word.baseline });

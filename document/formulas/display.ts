@@ -1,0 +1,147 @@
+/** Displays: rows that are mathematics, set off from the prose around them, grouped to whole blocks. */
+import { centerX, height, join, shared, type Rectangle } from '../geometry.ts';
+import { columnAt, columnsOf, type Column } from './columns.ts';
+import type { Row } from './rows.ts';
+
+export interface Display {
+  readonly rectangle: Rectangle;
+  readonly rows: readonly Row[];
+}
+
+/** Gap between rows of one display, in em. */
+const ROW_GAP = 1.15;
+/** A display starts this far inside its column, in em. */
+const SET_OFF = 1.2;
+const NUMBER = /^[([]?[A-Z]?\d[\d.]*[a-z]?[)\]]?$|^\((\p{L}|[*∗†‡]+|[ivx]+)\)$/u;
+
+interface Block {
+  box: Rectangle;
+  rows: Row[];
+}
+
+export function findDisplays(rows: readonly Row[]): Display[] {
+  const prose = rows.filter(isProse);
+  const columns = columnsOf(
+    (prose.filter(({ words }) => words > 3).length > 3
+      ? prose.filter(({ words }) => words > 3)
+      : prose
+    ).map(({ box }) => box),
+  );
+  const others = rows.filter((row) => !isProse(row));
+  const numbers = new Set(others.filter((row) => isNumber(row, others, columns)));
+  const pool = others.filter((row) => !numbers.has(row));
+  const mathematical = pool.filter((row) => row.seeds.size > 0 && row.prose <= 1.5 * row.other + 6);
+  let blocks: Block[] = mathematical.map((row) => ({ box: row.box, rows: [row] }));
+  blocks = merge(blocks, columns, prose);
+  absorb(
+    blocks,
+    pool.filter((row) => !mathematical.includes(row)),
+  );
+  blocks = merge(blocks, columns, prose);
+  return blocks
+    .filter((block) => isDisplay(block, columns, prose))
+    .map(({ box, rows: members }) => ({ rectangle: box, rows: members }));
+}
+
+const isProse = ({ words, prose, other }: Row): boolean =>
+  (words >= 3 && prose > 0.55 * other) || (words >= 2 && prose > 1.6 * other);
+
+/** An equation's number: alone at the edge of its column, beside something. */
+function isNumber(row: Row, rows: readonly Row[], columns: readonly Column[]): boolean {
+  const text = row.tokens.map((token) => token.text).join('');
+  if (!NUMBER.test(text)) return false;
+  const column = columnAt(columns, row.box);
+  const edge =
+    column === undefined ||
+    row.box.x2 > column.x2 - 2 * row.size ||
+    row.box.x1 < column.x1 + 2 * row.size;
+  const bracketed = /^[([].*[)\]]$/.test(text);
+  if (!bracketed) return false;
+  const beside = rows.filter(
+    (other) =>
+      other !== row && shared(other.box.y1, other.box.y2, row.box.y1 - 8, row.box.y2 + 8) > 0,
+  );
+  const apart = beside.every(
+    (other) => -shared(other.box.x1, other.box.x2, row.box.x1, row.box.x2) > 0.9 * row.size,
+  );
+  return edge && apart;
+}
+
+/** Joins blocks until none is near another. */
+function merge(blocks: Block[], columns: readonly Column[], prose: readonly Row[]): Block[] {
+  const rest = [...blocks];
+  for (let again = true; again;) {
+    again = false;
+    for (let i = 0; i < rest.length && !again; i++) {
+      for (let k = i + 1; k < rest.length && !again; k++) {
+        if (!near(rest[i]!, rest[k]!, columns, prose)) continue;
+        const [a, b] = [rest[i]!, rest[k]!];
+        rest[i] = { box: join(a.box, b.box), rows: [...a.rows, ...b.rows] };
+        rest.splice(k, 1);
+        again = true;
+      }
+    }
+  }
+  return rest;
+}
+
+function near(a: Block, b: Block, columns: readonly Column[], prose: readonly Row[]): boolean {
+  const em = Math.max(...[...a.rows, ...b.rows].map(({ size }) => size));
+  const down = -shared(a.box.y1, a.box.y2, b.box.y1, b.box.y2);
+  const across = -shared(a.box.x1, a.box.x2, b.box.x1, b.box.x2);
+  if (columnAt(columns, a.box) !== columnAt(columns, b.box)) return false;
+  if (down > ROW_GAP * em || across > (down < 0 ? 12 : 4) * em) return false;
+  const both = join(a.box, b.box);
+  return !prose.some(
+    ({ box, baseline, size }) =>
+      shared(box.x1, box.x2, both.x1, both.x2) > 0 &&
+      shared(baseline - 0.45 * size, baseline, both.y1, both.y2) > 0,
+  );
+}
+
+/** Numbers and short words inside a block or right beside it: entries of matrices, conditions. */
+function absorb(blocks: Block[], rows: Row[]): void {
+  const left = new Set(rows.filter(({ words }) => words <= 4));
+  for (let again = true; again;) {
+    again = false;
+    for (const row of left) {
+      const home = blocks.find(
+        ({ box }) =>
+          shared(box.y1, box.y2, row.box.y1, row.box.y2) > 0.5 * height(row.box) &&
+          -shared(box.x1, box.x2, row.box.x1, row.box.x2) < 2.2 * row.size,
+      );
+      if (home === undefined) continue;
+      home.box = join(home.box, row.box);
+      home.rows.push(row);
+      left.delete(row);
+      again = true;
+    }
+  }
+}
+
+function isDisplay(
+  { box, rows }: Block,
+  columns: readonly Column[],
+  prose: readonly Row[],
+): boolean {
+  const em = Math.max(...rows.map(({ size }) => size));
+  // A piece of a line of prose, parted from it by a wide gap.
+  const beside = prose.some(
+    (row) =>
+      shared(row.baseline - 0.5 * row.size, row.baseline, box.y1, box.y2) > 0.3 * row.size &&
+      -shared(row.box.x1, row.box.x2, box.x1, box.x2) < 2.5 * em,
+  );
+  if (beside) return false;
+  const letters = rows.reduce((sum, row) => sum + row.prose + row.other, 0);
+  const words = rows.reduce((sum, row) => sum + row.prose, 0);
+  if (words > 0.62 * letters) return false;
+  const joined = rows.some((row) => row.tokens.length > 1) || rows.length > 1;
+  const column = columnAt(columns, box);
+  if (column === undefined) return joined;
+  const setOff = box.x1 > column.x1 + SET_OFF * em;
+  const centered = Math.abs(centerX(box) - (column.x1 + column.x2) / 2) < 2 * em;
+  const begins = [...rows].sort((a, b) => a.box.x1 - b.box.x1)[0]!.tokens[0]!;
+  if (begins.kind === 'text' && begins.letters.length > 1 && !centered) return false;
+  if (words === 0 && rows.length > 1 && height(box) > 2 * em) return true;
+  return (setOff || centered) && (joined || height(box) > 1.5 * em || centered);
+}

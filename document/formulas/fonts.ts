@@ -1,0 +1,60 @@
+/** Which fonts of a page set mathematics: by their names, else by how their letters stand. */
+import type { Letter } from '../lines.ts';
+import type { PageFont } from '../page.ts';
+
+export type FontRole = 'math' | 'text';
+
+const MATH_NAMES: readonly RegExp[] = [
+  // OpenType fonts, PazoMath, Fourier-Math, LibertinusT1Math, stix2-mathit, Cambria Math …
+  /math|stix.*(sym|ex|bb|cal|frak|scr|sf|tt)|^(standardsym|symbol|mt[- ]?extra|euclid[- ]?(ex|sy|fr|math))/i,
+  // Fonts in Knuth's manner of naming: CMMI10, CMBSY7, LMMI12, HFBRSY8, MSBM10, CMEX10, stmary10.
+  /^[a-z]{1,6}(b?mi|mib|b?sy[abc]?|ex[abs]?|bs|msa|msb)\d+$/i,
+  /^(ms[ab]m|eu[frs][mb]|euex|rsfs|wasyb?|stmary|lasyb?|bbold|bbm|bbmss|dsrom|dsss|esint|yhcmex|mathabx|matha|mathb|mathx)\d*$/i,
+  // newtx, newpx, txfonts, pxfonts, mathtime, mathdesign.
+  /^(new|n)?[tp]xb?(mi|sy|ex)[0-9a-z]*$/i,
+  /^(mtmi|mtsy|mtex|mtgu|mtms|mt2|md-?(sy|ex|mi))/i,
+];
+
+const ITALIC_NAME = /ital|obli|slant|(^|[-_,])(it|ital|ri|sl)$|(ti|sl|ci|it)\d+$|itx?$/i;
+
+export const isItalic = (font: PageFont): boolean => font.italic || ITALIC_NAME.test(font.name);
+
+/** pdf.js calls fonts so that have no name of their own. */
+const NAMELESS = /^(|Type3|T3.*|F\d+|[A-Z]\d*)$/;
+/** Letters that stand alone are mathematics, letters in rows are words. */
+const WORDY = 2;
+
+export function fontRoles(letters: readonly Letter[]): Map<PageFont, FontRole> {
+  const rows = meanRows(letters);
+  const roles = new Map<PageFont, FontRole>();
+  for (const { font } of letters) {
+    if (roles.has(font)) continue;
+    const math = NAMELESS.test(font.name)
+      ? (rows.get(font) ?? Infinity) < WORDY
+      : MATH_NAMES.some((name) => name.test(font.name));
+    roles.set(font, math ? 'math' : 'text');
+  }
+  return roles;
+}
+
+/** How many letters of the alphabet stand side by side, on average, for each font that has some. */
+function meanRows(letters: readonly Letter[]): Map<PageFont, number> {
+  const sums = new Map<PageFont, { letters: number; rows: number }>();
+  let last: Letter | undefined;
+  for (const letter of letters) {
+    if (!/^\p{L}+$/u.test(letter.text)) {
+      last = undefined;
+      continue;
+    }
+    let sum = sums.get(letter.font);
+    if (sum === undefined) sums.set(letter.font, (sum = { letters: 0, rows: 0 }));
+    const goesOn =
+      last?.font === letter.font &&
+      last.baseline === letter.baseline &&
+      Math.abs(letter.start - last.end) < 0.15 * letter.size;
+    sum.letters++;
+    if (!goesOn) sum.rows++;
+    last = letter;
+  }
+  return new Map([...sums].map(([font, { letters, rows }]) => [font, letters / rows]));
+}

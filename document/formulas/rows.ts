@@ -1,0 +1,107 @@
+/** The lines of a page as tokens, with fractions and radicals as one token each. */
+import { centerX, centerY, height, shared, type Rectangle } from '../geometry.ts';
+import { lettersOf, linesOfWords, wordsOf, type Letter, type Line, type Word } from '../lines.ts';
+import type { PageFont, PageText } from '../page.ts';
+import { fontRoles, type FontRole } from './fonts.ts';
+import { structuresOf, type Structure } from './structures.ts';
+import { isSeed, tokensOf, type Token } from './tokens.ts';
+
+export interface Row {
+  readonly box: Rectangle;
+  readonly size: number;
+  readonly baseline: number;
+  /** From left to right. */
+  readonly tokens: readonly Token[];
+  readonly seeds: ReadonlySet<Token>;
+  /** Words of at least two letters, without scripts and names of functions. */
+  readonly words: number;
+  /** Letters in words, and all others. */
+  readonly prose: number;
+  readonly other: number;
+}
+
+/** The axis of mathematics above the baseline, and how far off it a letter hangs elsewhere, in em. */
+const AXIS = 0.25;
+const HANGS = 0.42;
+const GREEK_PAGE = 0.08;
+
+export function rowsOf(text: PageText): Row[] {
+  const letters = lettersOf(text).filter(({ hidden }) => !hidden);
+  const roles = fontRoles(letters);
+  const structures = structuresOf(letters, text.rules);
+  const taken = new Set(structures.flatMap((structure) => [...structure.letters]));
+  const free = letters
+    .filter((letter) => !taken.has(letter))
+    .map((letter) => onAxis(letter, roles));
+  const greek = letters.filter(({ text }) => /\p{Script=Greek}/u.test(text)).length;
+  const greekPage = greek > GREEK_PAGE * letters.length;
+  const words = wordsOf(free);
+  const held = new Map<Word, Structure>();
+  for (const structure of structures) held.set(standIn(structure, words), structure);
+  return linesOfWords([...words, ...held.keys()]).map((line) =>
+    rowOf(line, held, roles, greekPage),
+  );
+}
+
+/** Big brackets and operators hang from their baseline: they are put on the line they belong to. */
+function onAxis(letter: Letter, roles: ReadonlyMap<PageFont, FontRole>): Letter {
+  if (letter.blank || roles.get(letter.font) !== 'math') return letter;
+  const off = centerY(letter.box) - (letter.baseline - AXIS * letter.size);
+  if (Math.abs(off) < HANGS * letter.size || height(letter.box) < 0.5 * letter.size) return letter;
+  return { ...letter, baseline: letter.baseline + off };
+}
+
+/** A word in place of a fraction or radical, on the baseline of what stands beside it. */
+function standIn({ letters, box, axis, size }: Structure, words: readonly Word[]): Word {
+  let [baseline, em] = [axis + AXIS * size, size];
+  let nearest = Infinity;
+  for (const word of words) {
+    const gap = -shared(word.box.x1, word.box.x2, box.x1, box.x2);
+    const off = Math.abs(word.baseline - AXIS * word.size - axis);
+    if (gap > 1.2 * word.size || off > 0.3 * word.size || gap >= nearest) continue;
+    nearest = gap;
+    [baseline, em] = [word.baseline, word.size];
+  }
+  const [first] = [...letters].sort((a, b) => a.start - b.start) as [Letter, ...Letter[]];
+  const letter = { ...first, start: box.x1, end: box.x2, box, baseline, size: em, text: '' };
+  return { letters: [letter], text: '', box, size: em, baseline };
+}
+
+function rowOf(
+  line: Line,
+  held: ReadonlyMap<Word, Structure>,
+  roles: ReadonlyMap<PageFont, FontRole>,
+  greekPage: boolean,
+): Row {
+  const seeds = new Set<Token>();
+  const tokens = line.words.flatMap((word) => {
+    if (held.has(word)) {
+      const token = structureToken(word);
+      seeds.add(token);
+      return [token];
+    }
+    const made = tokensOf(word.letters, roles, greekPage);
+    for (const token of made) if (isSeed(token, roles)) seeds.add(token);
+    return made;
+  });
+  tokens.sort((a, b) => a.start - b.start || centerX(a.box) - centerX(b.box));
+  const wordy = tokens.filter(
+    ({ kind, text, size }) =>
+      (kind === 'text' || kind === 'italic') && size > 0.85 * line.size && /\p{L}{2}/u.test(text),
+  );
+  const prose = wordy.reduce((sum, token) => sum + token.letters.length, 0);
+  const all = tokens.reduce((sum, token) => sum + token.letters.length, 0);
+  const { box, size, baseline } = line;
+  return { box, size, baseline, tokens, seeds, words: wordy.length, prose, other: all - prose };
+}
+
+const structureToken = (word: Word): Token => ({
+  kind: 'math',
+  text: '',
+  letters: word.letters,
+  box: word.box,
+  start: word.box.x1,
+  end: word.box.x2,
+  size: word.size,
+  baseline: word.baseline,
+});
