@@ -1,6 +1,7 @@
 """A problem: its figure, what is known, how it is thought through, and its answer."""
 
 import math
+import re
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -65,17 +66,20 @@ def rounded(value: float, digits: int = 3) -> str:
     return text.rstrip("0").rstrip(".") if "." in text and Decimal(text) == known else text
 
 
-FUNCTIONS = {name: getattr(math, name) for name in ("sqrt", "sin", "cos", "tan", "pi", "exp")}
-FUNCTIONS |= {"asind": lambda x: math.degrees(math.asin(x)), "acosd": lambda x: math.degrees(math.acos(x))}
-FUNCTIONS |= {"atand": lambda x: math.degrees(math.atan(x)), "sind": lambda x: math.sin(math.radians(x))}
-FUNCTIONS |= {"cosd": lambda x: math.cos(math.radians(x)), "tand": lambda x: math.tan(math.radians(x))}
+FUNCTIONS = {name: getattr(math, name) for name in ("sqrt", "sin", "cos", "tan", "atan", "pi", "exp", "radians", "degrees")}
 
 
 def worth(expression: str) -> float:
-    """The value of an expression that a generator wrote."""
-    return float(eval(expression.replace("^", "**"), {"__builtins__": {}}, FUNCTIONS))
+    """The value of an expression that a generator wrote, as the engine's calculator understands it."""
+    body, _, unit = expression.partition(" in ")
+    code = re.sub(r"([\d.]+) deg\b", r"radians(\1)", body).replace("^", "**")
+    value = float(eval(code, {"__builtins__": {}}, FUNCTIONS))
+    return math.degrees(value) if unit == "deg" else value
 
 
-def calculation(expression: str, digits: int = 5) -> str:
-    """A calculator call with its result: the engine writes what stands behind the sign of equality."""
-    return f"<<{expression}={rounded(worth(expression), digits)}>>"
+def calculation(expression: str) -> str:
+    """A calculator call with its result, which the engine writes: all digits of a number that ends soon, else nine."""
+    known = Decimal(f"{worth(expression):.15g}").normalize()
+    if len(known.as_tuple().digits) > 12:
+        known = Decimal(f"{worth(expression):.9g}").normalize()
+    return f"<<{expression}>>={known:f}" + (" deg" if expression.endswith(" in deg") else "")

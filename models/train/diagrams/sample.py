@@ -27,7 +27,7 @@ def problem(rng: np.random.Generator, family: str, held_out: bool, fault: str = 
     with faulty(Fault(fault, int(rng.integers(2)))) as spoiled:
         made = make(rng, template)
     # what the calculation does not need may be missing
-    used = re.findall(r"\d+(?:\.\d+)?", " ".join(re.findall(r"<<(.*?)=", " ".join(made.steps))))
+    used = re.findall(r"\d+(?:\.\d+)?", " ".join(re.findall(r"<<(.*?)>>", " ".join(made.steps))))
     made.refusal = spoiled.refusal
     return made if spoiled.refusal and spoiled.value in used else None
 

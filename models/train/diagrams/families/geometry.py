@@ -70,7 +70,7 @@ def right_triangle(rng, template: int) -> Problem:
         scene.angle(along, low, high, tell.fact("\\alpha", turn, "^\\circ", "the angle"), 0.5)
         beside(scene, along, up, tell.fact("c", a, unit, "the hypotenuse"), corner)
         beside(scene, corner, up, unknown or "$a$", along)
-        expression, law, symbol = f"{a}*sind({turn})", "$a = c\\sin\\alpha$", "a"
+        expression, law, symbol = f"{a}*sin({turn} deg)", "$a = c\\sin\\alpha$", "a"
         question = tell.ask("How long is the side opposite the angle?", "Find the side opposite to the angle.")
     else:
         x, y = along
@@ -80,7 +80,7 @@ def right_triangle(rng, template: int) -> Problem:
         scene.angle(along, low, high, "$\\alpha$", 0.5)
         beside(scene, corner, up, tell.fact("a", a, unit, "the leg $a$"), along)
         beside(scene, corner, along, tell.fact("b", b, unit, "the leg $b$"), up)
-        expression, law, symbol, unit = f"atand({a}/{b})", "$\\tan\\alpha = \\frac{a}{b}$", "\\alpha", "^\\circ"
+        expression, law, symbol, unit = f"atan({a}/{b}) in deg", "$\\tan\\alpha = \\frac{a}{b}$", "\\alpha", "^\\circ"
         question = tell.ask("How large is the angle $\\alpha$?", "Find $\\alpha$ in degrees.")
     steps = [f"Law: {law}.", f"${symbol} = $ {calculation(expression)}" + ("" if unit.startswith("^") or not unit else f" {unit}") + "."]
     return Problem("right triangle", template, scene, question, tell.facts, steps, rounded(worth(expression)), unit, symbol)

@@ -106,14 +106,14 @@ def incline(rng, template: int) -> Problem:
     value = tell.facts[-1].value
     if rub and rng.random() < 0.7 or not rub and rng.random() < 0.5:
         if rub:
-            expression = f"{value}*(sind({angle})-{rub}*cosd({angle}))"
+            expression = f"{value}*(sin({angle} deg)-{rub}*cos({angle} deg))"
             law = f"$a = g(\\sin {name} - \\mu\\cos {name})$"
         else:
-            expression, law = f"{value}*sind({angle})", f"$a = g\\sin {name}$"
+            expression, law = f"{value}*sin({angle} deg)", f"$a = g\\sin {name}$"
         question = tell.ask("With what acceleration does the block slide down?", "Find the acceleration of the block.", "The block is let go. What is its acceleration?") + " " + g
         symbol, unit = "a", "m/s$^2$"
     else:
-        expression, law = f"{mass}*{value}*sind({angle})", f"$F = mg\\sin {name}$"
+        expression, law = f"{mass}*{value}*sin({angle} deg)", f"$F = mg\\sin {name}$"
         question = tell.ask("How large is the part of the weight along the slope?", "What force along the slope does gravity exert on the block?") + " " + g
         symbol, unit = "F", "N"
     steps = [f"Law: {law}.", f"${symbol} = $ {calculation(expression)} {unit}."]
