@@ -4,6 +4,7 @@ import { l10n } from '../l10n.ts';
 import { attachMenu } from '../menu.ts';
 import { createComposer, type Composer } from './composer.ts';
 import type { ModelChoice, ThreadView } from './protocol.ts';
+import { turnsAsLatex } from './latex.ts';
 import { isOpen } from './threads.ts';
 import { createTurn, type TurnElement, type TurnParts } from './turn.ts';
 import { aboutText, anchorStateDetail, anchorStateText } from './words.ts';
@@ -122,7 +123,10 @@ export class Card {
   }
 
   #copy(format: 'markdown' | 'latex'): void {
-    this.#parts.send({ type: 'copy', thread: this.id, format });
+    this.#parts.send({
+      ...{ type: 'copy', thread: this.id, format },
+      ...(format === 'latex' ? { text: turnsAsLatex(this.#thread.turns) } : {}),
+    });
   }
 
   #draw(): void {
@@ -168,7 +172,14 @@ export function createDraftCard(
     placeholder: l10n.t('Ask about it. Enter sends, Shift+Enter begins a line.'),
   });
   const element = h('article', { class: 'thread-card draft focused', 'aria-label': label });
-  element.append(h('header', {}, icon('comment'), h('span', { class: 'about' }, parts.about)));
+  const head = h('header', {}, icon('comment'), h('span', { class: 'about' }, parts.about));
+  const { onCancel } = parts;
+  if (onCancel !== undefined)
+    head.append(
+      h('span', { class: 'more-turns' }),
+      iconButton('close', l10n.t('Cancel'), onCancel),
+    );
+  element.append(head);
   if (parts.quote !== undefined && parts.quote !== '')
     element.append(h('blockquote', { class: 'selected-text', dir: 'auto' }, parts.quote));
   if (parts.crop !== undefined) {

@@ -130,7 +130,7 @@ export class Column {
   place(): void {
     if (!this.open || this.#reader.pages.count === 0) return;
     this.element.classList.toggle('drawer', this.narrow);
-    const { pages } = this.#reader;
+    const { pages, viewport } = this.#reader;
     // Long documents are scrolled by shares: only places in the window can be compared.
     const { top } = this.#reader.clientRectangle(1);
     const items = [...this.#items.values()]
@@ -153,11 +153,14 @@ export class Column {
       return;
     }
     const at = items.findIndex(({ id }) => id === this.#focused);
+    // The first page begins beside the margin's own head: no card may stand behind that.
+    const head = this.#window.getBoundingClientRect().top - viewport.getBoundingClientRect().top;
     const { bottom: end } = this.#reader.clientRectangle(pages.count);
-    const bottom = Math.max(end - top, this.#window.clientHeight - gap);
-    const tops = placeCards(items, { gap, bottom, focused: at < 0 ? undefined : at });
+    const bottom = Math.max(end - top, head + this.#window.clientHeight - gap) - head;
+    const slots = items.map(({ wanted, height }) => ({ wanted: wanted - head, height }));
+    const tops = placeCards(slots, { gap, bottom, focused: at < 0 ? undefined : at });
     items.forEach(({ element }, index) => {
-      element.style.transform = `translateY(${Math.round(tops[index] ?? 0)}px)`;
+      element.style.transform = `translateY(${Math.round(head + (tops[index] ?? 0))}px)`;
     });
     this.#follow();
   }

@@ -1,5 +1,5 @@
 /** A box for a question: Enter sends, Shift+Enter begins a line. */
-import { button, h, icon } from '../dom.ts';
+import { h, icon } from '../dom.ts';
 import { l10n } from '../l10n.ts';
 import { longestQuestion, modes, type AskMode, type ModelChoice } from './protocol.ts';
 import { modeText } from './words.ts';
@@ -17,7 +17,7 @@ export interface ComposerParts {
   readonly models: readonly ModelChoice[];
   onDraft(text: string): void;
   onSend(asked: Asked): void;
-  /** Left out where there is nothing to give up. */
+  /** What Escape does; left out where there is nothing to give up. */
   onCancel?: () => void;
 }
 
@@ -85,10 +85,8 @@ export function createComposer(parts: ComposerParts): Composer {
     }
   });
   setModels(parts.models);
-  const cancel =
-    parts.onCancel === undefined ? [] : [button(l10n.t('Cancel'), 'button quiet', parts.onCancel)];
   const row = h('div', { class: 'composer-row' }, mode, model, h('span', { class: 'gap' }));
-  row.append(...cancel, ask);
+  row.append(ask);
   ask.disabled = parts.draft.trim() === '';
   const element = h('div', { class: 'composer' }, field, row);
   return {

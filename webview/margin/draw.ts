@@ -55,7 +55,7 @@ function container({ type, tag, attrs }: Token, drawing: Drawing): HTMLElement {
     const side = name === 'style' ? /^text-align:(left|center|right)$/.exec(value)?.[1] : undefined;
     if (side !== undefined) element.classList.add(`align-${side}`);
   }
-  if (tag === 'p' || /^h\d$/.test(tag)) element.dir = 'auto';
+  if (tag === 'p' || tag === 'li' || /^h\d$/.test(tag)) element.dir = 'auto';
   return element;
 }
 

@@ -52,7 +52,10 @@ function drawMark(
   place(box, { left: x1 - 1, top: y1 - 1, width: x2 - x1 + 2, height: y2 - y1 + 2 });
   if (!focused) return [box, tab];
   const line = h('div', { class: 'margin-mark margin-line', 'aria-hidden': 'true' });
-  place(line, { left: x2 + 1, top: y1 - 1, width: Math.max(0, width - x2 - 1) });
+  // The margin is at the end of the line: at the left where the interface goes from right to left.
+  const leftwards = document.documentElement.dir === 'rtl';
+  const span = leftwards ? { left: 0, width: x1 - 1 } : { left: x2 + 1, width: width - x2 - 1 };
+  place(line, { left: span.left, top: y1 - 1, width: Math.max(0, span.width) });
   return [box, line, tab];
 }
 

@@ -155,6 +155,8 @@ const fromMargin = v.variant('type', [
     thread: id,
     turn: v.optional(id),
     format: v.picklist(['markdown', 'latex']),
+    /** LaTeX is written by the view, which reads the answer's Markdown anyway. */
+    text: v.optional(text),
   }),
   v.object({ type: v.literal('want-crop'), thread: id }),
   /** An address in an answer was clicked: the host asks before anything opens. */

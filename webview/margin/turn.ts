@@ -3,6 +3,7 @@ import { button, h, icon, iconButton } from '../dom.ts';
 import { l10n } from '../l10n.ts';
 import { attachMenu, type MenuItem } from '../menu.ts';
 import { createAnswerView } from './answer.ts';
+import { turnsAsLatex } from './latex.ts';
 import { createCitation, type CitationParts } from './citations.ts';
 import {
   modes,
@@ -62,7 +63,10 @@ export function createTurn(first: TurnView, parts: TurnParts): TurnElement {
     { label: l10n.t('Copy as LaTeX'), run: () => copyAs('latex') },
   ]);
   const copyAs = (format: 'markdown' | 'latex'): void =>
-    send({ type: 'copy', thread, turn: turn.id, format });
+    send({
+      ...{ type: 'copy', thread, turn: turn.id, format },
+      ...(format === 'latex' ? { text: turnsAsLatex([turn]) } : {}),
+    });
   const showThought = (): void => {
     if (thought.open) thinking.show(turn.thought, new Set(), isOpen(turn));
   };
