@@ -20,6 +20,7 @@ import torch
 import torch.multiprocessing as mp
 import torch.nn.functional as F
 
+import diagrams.batches
 from data import Formulas, batches
 from loader import default_workers, drawn
 from model import Config, Reader, VisionConfig
@@ -28,8 +29,20 @@ from vocabulary import BEFORE_IMAGE
 from warm import grow, warm_start
 
 
+def next_token(logits: torch.Tensor, targets: torch.Tensor) -> tuple[torch.Tensor, float]:
+    """Mean loss and share of right tokens, logits [B,T,V] against targets [B,T], -1 left out."""
+    loss = F.cross_entropy(logits.float().flatten(0, 1), targets.flatten(), ignore_index=-1)
+    with torch.no_grad():
+        counted = targets >= 0
+        return loss, ((logits.argmax(-1) == targets) & counted).sum().item() / counted.sum().item()
+
+
 def losses(model: Reader, batch: dict, before: torch.Tensor, glyph_only: bool) -> tuple[torch.Tensor, dict]:
     glyphs = batch["glyphs"]
+    if glyphs is None:  # problems: the places of their letters are not told
+        logits, _, _ = model(batch["ink"], batch["visible"], before, batch["tokens"])
+        text, accuracy = next_token(logits, batch["targets"])
+        return text, {"problems": text.item(), "solved": accuracy}
     known = glyphs[:, 3] >= 0
     if glyph_only:
         _, cells = model.vision_tower.stem(batch["ink"])
@@ -37,11 +50,7 @@ def losses(model: Reader, batch: dict, before: torch.Tensor, glyph_only: bool) -
         accuracy = 0.0
     else:
         logits, cells, scores = model(batch["ink"], batch["visible"], before, batch["tokens"], want_scores=True)
-        targets = batch["targets"]
-        text = F.cross_entropy(logits.float().flatten(0, 1), targets.flatten(), ignore_index=-1)
-        with torch.no_grad():
-            counted = targets >= 0
-            accuracy = ((logits.argmax(-1) == targets) & counted).sum().item() / counted.sum().item()
+        text, accuracy = next_token(logits, batch["targets"])
         aimed = glyphs[glyphs[:, 5] >= 0]
         offset = scores.shape[-1] - batch["tokens"].shape[1]
         pointer = F.cross_entropy(scores[aimed[:, 0], offset + aimed[:, 5]], len(before) + aimed[:, 4])
@@ -147,6 +156,8 @@ def work(rank: int, args, model: Reader, shared: Shared, barrier, vocabulary: li
     parts = {"qkv_proj": [q, kv, kv], "gate_up_proj": [config.intermediate_size] * 2}
     optimizer = Optimizer(mine, shared.slices, shared.first, shared.second, parts, args.muon_lr, args.adam_lr, 0.05)
     stream = drawn(data, seed, args.budget, args.workers, device)
+    problems = diagrams.batches.batches(vocabulary, np.random.default_rng([seed, 1]), args.budget)
+    choice = np.random.default_rng([seed, 2])
     counters = shared.counters
     half = half_precision_pays(device)
     if rank == 0:
@@ -159,7 +170,7 @@ def work(rank: int, args, model: Reader, shared: Shared, barrier, vocabulary: li
         step = int(counters[1])
         elapsed = float(counters[0]) - base
         asked = time.time()
-        batch = next(stream)
+        batch = next(problems) if choice.random() < args.problems else next(stream)
         drawing = time.time() - asked
         with torch.autocast(device.type, torch.bfloat16, enabled=half):
             loss, parts_of_loss = losses(model, batch, before, glyph_only=step < args.glyph_steps)
@@ -226,6 +237,7 @@ def main() -> None:
     parser.add_argument("--adam-lr", type=float, default=1e-3)
     parser.add_argument("--average", type=float, default=0.997)
     parser.add_argument("--glyph-steps", type=int, default=150, help="first steps, which train the stem alone")
+    parser.add_argument("--problems", type=float, default=0, help="share of batches that are problems with pictures (diagrams/)")
     parser.add_argument("--save", type=float, default=4, help="minutes between checkpoints")
     parser.add_argument("--log", type=float, default=30, help="seconds between log lines")
     parser.add_argument("--from", dest="start", help="a model folder to start from, in place of random weights")

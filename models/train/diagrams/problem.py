@@ -43,7 +43,7 @@ class Problem:
         if self.refusal:
             return self.refusal
         facts = "; ".join(fact.text() + (" (question)" if fact.source == QUESTION else "") for fact in self.facts)
-        return "Facts: " + facts + ".\n" + "\n".join(self.steps)
+        return tight("Facts: " + facts + ".\n" + "\n".join(self.steps))
 
     def say(self) -> str:
         """The answer as it is written out."""
@@ -51,8 +51,13 @@ class Problem:
             return self.refusal
         start = f"{self.symbol} = " if self.symbol else ""
         if self.unit.startswith("^"):
-            return f"${start}{self.answer}{self.unit}$"
-        return f"${start}{self.answer}$" + (f" {self.unit}" if self.unit else "")
+            return tight(f"${start}{self.answer}{self.unit}$")
+        return tight(f"${start}{self.answer}$") + (f" {self.unit}" if self.unit else "")
+
+
+def tight(text: str) -> str:
+    """Mathematics as the reader writes it: no blanks around signs."""
+    return re.sub(r" ([=+-]) ", r"\1", text)
 
 
 def rounded(value: float, digits: int = 3) -> str:

@@ -81,8 +81,8 @@ def incline(rng, template: int) -> Problem:
     tell, scene = Teller(rng), Scene()
     angle, mass = whole(rng, 10, 60), decimal(rng, 0.5, 20, 1)
     rub = decimal(rng, 0.05, 0.15, 2) if template in (1, 3) else ""
-    a = tell.fact("\\alpha" if rng.random() < 0.5 else "\\theta", angle, "^\\circ", "the angle of the slope")
-    name = tell.facts[-1].symbol
+    name = "\\alpha" if rng.random() < 0.5 else "\\theta"
+    a = tell.fact(name, angle, "^\\circ", "the angle of the slope")
     m = tell.fact("m", mass, "kg", "the mass of the block")
     friction = tell.fact("\\mu", rub, "", "the coefficient of friction") if rub else ""
     turn, base = math.radians(float(angle)), 4.6

@@ -1,0 +1,66 @@
+"""Text to tokens and back: LaTeX commands, whole words with the blank before them, single characters.
+
+usage: python -m diagrams.words VOCABULARY.json OUT.json [--least 25]: adds the words that problems are told in.
+"""
+
+import argparse
+import json
+import re
+from collections import Counter
+
+import numpy as np
+
+# as in tokenizer.json, which export.py writes
+PIECE = re.compile(r"\\(?:(?:begin|end)\{[A-Za-z]+\*?\}|[A-Za-z]+\*? ?|[^A-Za-z])| ?[A-Za-z]+|[^\\]", re.S)
+
+
+class Words:
+    """Encodes text with a vocabulary; a word that it lacks falls to its characters."""
+
+    def __init__(self, vocabulary: list[str]):
+        self.ids = {token: index for index, token in enumerate(vocabulary)}
+
+    def encode(self, text: str) -> list[int]:
+        """Raises KeyError for a character or command that the vocabulary lacks."""
+        out = []
+        for piece in PIECE.findall(text.replace("\n", " ")):
+            # control words are stored without the blank that their text ends with
+            whole = self.ids.get(piece.rstrip(" ") if piece.startswith("\\") and len(piece) > 2 else piece)
+            out += [whole] if whole is not None else [self.ids[character] for character in piece]
+        return out
+
+
+def told(count: int, seed: int = 0) -> list[str]:
+    """Questions, thoughts and answers of problems."""
+    from diagrams.sample import FAMILIES, problem
+    from diagrams.families import other
+
+    rng = np.random.default_rng(seed)
+    out = [*other.QUESTIONS, other.REFUSAL]
+    for family in FAMILIES:
+        for k in range(count):
+            made = problem(rng, family, False, ("", "missing", "contradicted")[k % 3 if k < 6 else 0])
+            if made:
+                out += [made.question, made.think(), made.say()]
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("vocabulary")
+    parser.add_argument("out")
+    parser.add_argument("--least", type=int, default=25)
+    args = parser.parse_args()
+    with open(args.vocabulary) as file:
+        vocabulary = json.load(file)
+    counts = Counter(piece for text in told(400) for piece in PIECE.findall(text.replace("\n", " ")))
+    # two letters without a blank are names of sides, or a product
+    words = sorted(word for word, count in counts.items() if count >= args.least and re.fullmatch(r" [A-Za-z]{2,}|[A-Za-z]{3,}", word))
+    grown = vocabulary + [word for word in words if word not in set(vocabulary)]
+    with open(args.out, "w") as file:
+        json.dump(grown, file)
+    print(f"{len(vocabulary)} tokens, now {len(grown)}")
+
+
+if __name__ == "__main__":
+    main()
