@@ -2,6 +2,7 @@
 import { EngineClient } from './client.ts';
 import { describeError, endWithReader, out, warn } from './cli/output.ts';
 import { compileUsage } from './cli/compile.ts';
+import { convertCommand, convertUsage, parseConvertArguments } from './cli/convert.ts';
 import { evalCommand, evalUsage, parseEvalArguments } from './cli/eval.ts';
 import { installUsage } from './cli/install.ts';
 import { modelsCommand, modelsUsage } from './cli/models.ts';
@@ -17,6 +18,8 @@ const usage = `Reads formulas in images as LaTeX.
 
   npm start -- ${readUsage}
       LaTeX of each image, one line an image; "-" reads an image from standard input.
+  npm start -- ${convertUsage}
+      The PDF as Markdown, formulas as LaTeX, figures as image files; a second call goes on after a stop.
   npm start -- ${askUsage}
       Asks the model; the thought goes to standard error, the answer to standard output.
   npm start -- ${locateUsage}
@@ -55,6 +58,10 @@ async function run(words: readonly string[]): Promise<number> {
           complain: warn,
         }),
       );
+    case 'convert': {
+      const request = parseConvertArguments(args);
+      return withClient(engine, (client) => convertCommand(request, client, interrupted()));
+    }
     case 'ask': {
       const request = parseAskArguments(args);
       return withClient(engine, (client) => askCommand(request, client, interrupted()));

@@ -1,4 +1,5 @@
 /** A page's draft, with what its neighbors tell of running heads and of spellings. */
+import { findFormulas } from '../../document/formulas/index.ts';
 import type { PageDraft } from '../../document/layout/draft.ts';
 import { layoutPage, neighborOf } from '../../document/layout/page.ts';
 import type { NeighborPage } from '../../document/layout/running.ts';
@@ -19,7 +20,7 @@ export async function draftPage(pdf: OpenPdf, page: number): Promise<PageDraft> 
     const neighbor = other < 1 || other > pdf.pageCount ? null : await neighborPage(pdf, other);
     if (neighbor !== null) neighbors.push(neighbor);
   }
-  return layoutPage(text, [], neighbors);
+  return layoutPage(text, findFormulas(text), neighbors);
 }
 
 async function neighborPage(pdf: OpenPdf, page: number): Promise<NeighborPage | null> {
