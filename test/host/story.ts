@@ -26,6 +26,7 @@ export interface StoryOptions {
   /** Short, for folders and screenshots. */
   readonly name: string;
   readonly settings?: Record<string, unknown>;
+  readonly machine?: () => Record<string, unknown>;
   /** The workspace as it is before the window opens. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
 }
@@ -108,12 +109,18 @@ export class Story {
   };
 
   async open(): Promise<void> {
-    const { name, files, settings = {} } = this.#options;
+    const { name, files, settings = {}, machine = () => ({}) } = this.#options;
     this.#workspace = mkdtempSync(join(tmpdir(), `marginalia-${name}-`));
     for (const [file, content] of Object.entries(files)) writeFileSync(this.path(file), content);
     const shots = join(root, 'test-output', 'host');
     const { workspace } = this;
-    this.#code = await VsCodeWindow.open({ vsix: vsix ?? '', workspace, shots, settings });
+    this.#code = await VsCodeWindow.open({
+      vsix: vsix ?? '',
+      workspace,
+      shots,
+      settings,
+      machine: machine(),
+    });
   }
 
   async close(): Promise<void> {

@@ -26,6 +26,8 @@ export interface WindowOptions {
   readonly vsix: string;
   readonly workspace: string;
   readonly settings?: Record<string, unknown>;
+  /** Settings of the machine's own: their place in a window that is a remote one, as code-server's are. */
+  readonly machine?: Record<string, unknown>;
   readonly size?: { readonly width: number; readonly height: number };
   /** Folder for screenshots. */
   readonly shots: string;
@@ -70,6 +72,11 @@ export class VsCodeWindow {
     writeFileSync(
       join(profile, 'user', 'User', 'settings.json'),
       JSON.stringify({ ...quietSettings, ...settings }),
+    );
+    mkdirSync(join(profile, 'user', 'Machine'));
+    writeFileSync(
+      join(profile, 'user', 'Machine', 'settings.json'),
+      JSON.stringify(options.machine ?? {}),
     );
     execFileSync(node, [server, ...folders, '--install-extension', vsix], { stdio: 'pipe' });
     const port = await freePort();

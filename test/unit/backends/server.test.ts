@@ -7,6 +7,7 @@ import type { Engine } from '../../../engine/server.ts';
 import { drawing } from '../../engine/support/images.ts';
 import {
   chatServer,
+  colorsSeen,
   event,
   eventStream,
   piece,
@@ -187,21 +188,10 @@ test('without a model named, the only one is taken', async (context) => {
 });
 
 test('the probe tells a model that sees from one that guesses and one that refuses', async (context) => {
-  const seeing = await open(context, async (response, { body }) => {
-    const [message] = body['messages'] as { content: Part[] }[];
-    const url = message!.content[0]!.image_url!.url;
-    const { data, info } = await sharp(Buffer.from(url.split(',')[1]!, 'base64'))
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    const names = [32, 96, 160, 224].map((x) => {
-      const [r, g, b] = data.subarray(
-        x * info.channels,
-        x * info.channels + 3,
-      ) as unknown as number[];
-      return r! > 200 ? (g! > 200 ? 'Yellow' : 'red') : b! > 200 ? 'blue' : 'green';
-    });
+  const seeing = await open(context, async (response, asked) => {
+    const colors = await colorsSeen(asked);
     response.writeHead(200, eventStream);
-    response.end(stream('<think>red? blue?</think>', names.join(', ') + '.'));
+    response.end(stream('<think>red? blue?</think>', colors));
   });
   assert.equal((await seeing.engine.server!.probe('m', signal)).images, 'seen');
   const blind = await open(context, says('I see no image.'));

@@ -3,6 +3,7 @@ import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
+import sharp from 'sharp';
 import { parseEndpoint } from '../../../../engine/backends/endpoint.ts';
 import { defaultLimits, type Limits } from '../../../../engine/backends/exchange.ts';
 import type { Server } from '../../../../engine/backends/chat.ts';
@@ -93,4 +94,23 @@ export async function trickle(
     response.write(chunk);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
+}
+
+interface Part {
+  readonly image_url?: { readonly url: string };
+}
+
+/** What a model that sees says of the test image's four stripes. */
+export async function colorsSeen({ body }: Asked): Promise<string> {
+  const [message] = body['messages'] as { content: Part[] }[];
+  const url = message!.content[0]!.image_url!.url;
+  const { data, info } = await sharp(Buffer.from(url.split(',')[1]!, 'base64'))
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const names = [32, 96, 160, 224].map((x) => {
+    const pixel = data.subarray(x * info.channels, x * info.channels + 3);
+    const [r, g, b] = pixel as unknown as number[];
+    return r! > 200 ? (g! > 200 ? 'Yellow' : 'red') : b! > 200 ? 'blue' : 'green';
+  });
+  return `${names.join(', ')}.`;
 }
