@@ -123,14 +123,11 @@ function inkOf(page: PDFPageProxy, ink: Ink | undefined) {
   };
 }
 
-/** The ink of a Type 3 glyph in em: what its little drawing paints, else the bounds it states. */
+/** The ink of a Type 3 glyph in em: the bounds it states, else what its little drawing paints. */
 function type3Box(font: LoadedFont, glyph: LoadedGlyph): Rectangle | null | undefined {
-  const list = font.charProcOperatorList?.[glyph.operatorListId ?? ''];
+  const list = font.charProcOperatorList?.get(glyph.operatorListId ?? '');
   const matrix = asMatrix(font.fontMatrix);
   if (list === undefined || matrix === null) return undefined;
-  const { rules, shapes, images } = paintedBoxes(list, matrix);
-  const painted = bounds([...rules, ...shapes, ...images]);
-  if (painted !== null) return painted;
   for (const [operator, args] of operators(list)) {
     if (operator !== OPS.setCharWidthAndBounds) continue;
     const [, , x1, y1, x2, y2] = args.map(Number) as [
@@ -143,7 +140,8 @@ function type3Box(font: LoadedFont, glyph: LoadedGlyph): Rectangle | null | unde
     ];
     if (x2 > x1 && y2 > y1) return transformed(matrix, x1, y1, x2, y2);
   }
-  return null;
+  const { rules, shapes, images } = paintedBoxes(list, matrix);
+  return bounds([...rules, ...shapes, ...images]);
 }
 
 function show(

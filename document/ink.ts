@@ -18,7 +18,7 @@ export interface LoadedFont {
   readonly descent?: number;
   readonly bbox?: readonly number[];
   readonly fontMatrix?: readonly number[];
-  readonly charProcOperatorList?: Record<string, OperatorList | undefined>;
+  readonly charProcOperatorList?: ReadonlyMap<string, OperatorList>;
 }
 
 export interface OperatorList {

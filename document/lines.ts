@@ -60,7 +60,7 @@ export const linesOf = (text: PageText): Line[] => linesOfWords(wordsOf(lettersO
 
 /** Lines of words in any order. */
 export function linesOfWords(words: readonly Word[]): Line[] {
-  const lines = attachScripts(level(words));
+  const lines = closeGaps(attachScripts(level(words)));
   return lines.map(lineOf).sort((a, b) => a.baseline - b.baseline || a.box.x1 - b.box.x1);
 }
 
@@ -163,6 +163,23 @@ function attachScripts(drafts: Draft[]): Draft[] {
     else for (const word of draft.words) addWord(nearest.home, word);
   }
   return kept;
+}
+
+/** Pieces of a line that only their scripts' room had parted become one again. */
+function closeGaps(drafts: readonly Draft[]): Draft[] {
+  const joined: Draft[] = [];
+  for (const draft of [...drafts].sort((a, b) => a.box.x1 - b.box.x1)) {
+    const before = joined.find(
+      (other) =>
+        Math.abs(other.baseline - draft.baseline) < SAME_BASELINE * draft.size &&
+        draft.box.x1 - other.box.x2 < COLUMN_GAP * Math.max(draft.size, other.size) &&
+        draft.box.x1 > other.box.x1 &&
+        Math.max(draft.size, other.size) < 2 * Math.min(draft.size, other.size),
+    );
+    if (before === undefined) joined.push({ ...draft, words: [...draft.words] });
+    else for (const word of draft.words) addWord(before, word);
+  }
+  return joined;
 }
 
 /** How far a script's baseline is from its line's, in em; null when it cannot belong to it. */

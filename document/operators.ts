@@ -43,6 +43,7 @@ export const OPS = {
   paintImageMaskXObjectRepeat: 89,
   paintSolidColorImageMask: 90,
   constructPath: 91,
+  rawFillPath: 94,
 } as const;
 
 /** The numbers inside a path: each is followed by its coordinates. */

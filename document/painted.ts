@@ -18,6 +18,7 @@ const FILLS: ReadonlySet<number> = new Set([
   OPS.eoFillStroke,
   OPS.closeFillStroke,
   OPS.closeEOFillStroke,
+  OPS.rawFillPath,
 ]);
 /** A line is at most this thick, in points, and at least this many times as long. */
 const RULE = { thickness: 2.5, aspect: 2.2 };

@@ -20,14 +20,11 @@ interface Block {
 }
 
 export function findDisplays(rows: readonly Row[]): Display[] {
-  const prose = rows.filter(isProse);
-  const columns = columnsOf(
-    (prose.filter(({ words }) => words > 3).length > 3
-      ? prose.filter(({ words }) => words > 3)
-      : prose
-    ).map(({ box }) => box),
-  );
-  const others = rows.filter((row) => !isProse(row));
+  const sure = rows.filter(({ words, prose, other }) => words > 3 && prose > other);
+  const likely = rows.filter(({ words, seeds }) => words > 1 && seeds.size === 0);
+  const columns = columnsOf((sure.length > 2 ? sure : [...sure, ...likely]).map(({ box }) => box));
+  const prose = rows.filter((row) => isProse(row, rows, columns));
+  const others = rows.filter((row) => !prose.includes(row));
   const numbers = new Set(others.filter((row) => isNumber(row, others, columns)));
   const pool = others.filter((row) => !numbers.has(row));
   const mathematical = pool.filter((row) => row.seeds.size > 0 && row.prose <= 1.5 * row.other + 6);
@@ -43,8 +40,24 @@ export function findDisplays(rows: readonly Row[]): Display[] {
     .map(({ box, rows: members }) => ({ rectangle: box, rows: members }));
 }
 
-const isProse = ({ words, prose, other }: Row): boolean =>
-  (words >= 3 && prose > 0.55 * other) || (words >= 2 && prose > 1.6 * other);
+/** Words, unless they are a condition beside mathematics: `if x > 0`, `for all n`. */
+function isProse(row: Row, rows: readonly Row[], columns: readonly Column[]): boolean {
+  const { words, prose, other, box, size, seeds } = row;
+  if (words < 2 || prose < 0.55 * other) return false;
+  const column = columnAt(columns, box);
+  if (words > 6 || column === undefined || box.x1 < column.x1 + 2 * size) return true;
+  const condition = rows.some(
+    (before) =>
+      before !== row &&
+      before.words <= 1 &&
+      before.seeds.size > 0 &&
+      before.box.x1 < box.x1 &&
+      columnAt(columns, before.box) === column &&
+      -shared(before.box.x1, before.box.x2, box.x1, box.x2) < 5 * size &&
+      shared(before.box.y1, before.box.y2, box.y1, box.y2) > 0.3 * height(box),
+  );
+  return !condition && (words > 2 || seeds.size === 0 || prose > 1.6 * other);
+}
 
 /** An equation's number: alone at the edge of its column, beside something. */
 function isNumber(row: Row, rows: readonly Row[], columns: readonly Column[]): boolean {

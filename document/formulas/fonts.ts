@@ -15,7 +15,8 @@ const MATH_NAMES: readonly RegExp[] = [
   /^(mtmi|mtsy|mtex|mtgu|mtms|mt2|md-?(sy|ex|mi))/i,
 ];
 
-const ITALIC_NAME = /ital|obli|slant|(^|[-_,])(it|ital|ri|sl)$|(ti|sl|ci|it)\d+$|itx?$/i;
+const ITALIC_NAME =
+  /ital|obli|slant|(^|[-_,])(it|ital|ri|sl)$|(ti|sl|ci|it|s?si|sso|ssio)\d+$|itx?$/i;
 
 export const isItalic = (font: PageFont): boolean => font.italic || ITALIC_NAME.test(font.name);
 

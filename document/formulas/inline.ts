@@ -62,12 +62,14 @@ function weak(row: Row, at: number): boolean {
 /** Whether a token belongs to the formula that is open. */
 function goesOn(open: readonly Token[], token: Token, row: Row): boolean {
   if (token.kind === 'mark') return false;
+  if (token.kind === 'accent') return open.at(-1)!.end > token.box.x1 - 0.1 * row.size;
   const last = open.at(-1)!;
   const gap = (token.start - Math.max(...open.map(({ end }) => end))) / row.size;
   if (isScript(token, row) || isScript(last, row)) {
     const scriptGap = isScript(token, row) ? 0.3 : AROUND_OPERATOR;
     if (isScript(token, row) && gap < scriptGap) return true;
   }
+  if (last.kind === 'accent' && token.box.x1 < last.box.x2) return true;
   if (token.kind === 'text') {
     const name = gap > 0.1 && gap < AFTER_NAME && /^\p{Ll}{2,8}$/u.test(token.text);
     return gap < 0.08 && isLetter(token) ? true : name && depth(open) > 0;

@@ -4,7 +4,7 @@ import { lettersOf, linesOfWords, wordsOf, type Letter, type Line, type Word } f
 import type { PageFont, PageText } from '../page.ts';
 import { fontRoles, type FontRole } from './fonts.ts';
 import { structuresOf, type Structure } from './structures.ts';
-import { isSeed, tokensOf, type Token } from './tokens.ts';
+import { isAccent, isSeed, tokensOf, type Token } from './tokens.ts';
 
 export interface Row {
   readonly box: Rectangle;
@@ -32,7 +32,7 @@ export function rowsOf(text: PageText): Row[] {
   const taken = new Set(structures.flatMap((structure) => [...structure.letters]));
   const free = letters
     .filter((letter) => !taken.has(letter))
-    .map((letter) => onAxis(letter, roles));
+    .map((letter, at, all) => onBase(onAxis(letter, roles), all[at - 1], all[at + 1]));
   const greek = letters.filter(({ text }) => /\p{Script=Greek}/u.test(text)).length;
   const greekPage = greek > GREEK_PAGE * letters.length;
   const words = wordsOf(free);
@@ -49,6 +49,20 @@ function onAxis(letter: Letter, roles: ReadonlyMap<PageFont, FontRole>): Letter 
   const off = centerY(letter.box) - (letter.baseline - AXIS * letter.size);
   if (Math.abs(off) < HANGS * letter.size || height(letter.box) < 0.5 * letter.size) return letter;
   return { ...letter, baseline: letter.baseline + off };
+}
+
+/** An accent stands on the baseline of the letter that it is over: TeX draws one after the other. */
+function onBase(letter: Letter, before?: Letter, after?: Letter): Letter {
+  if (!isAccent(letter) || letter.blank) return letter;
+  const base = [after, before].find(
+    (other) =>
+      other !== undefined &&
+      !other.blank &&
+      !isAccent(other) &&
+      Math.abs(other.baseline - letter.baseline) < 0.6 * letter.size &&
+      shared(other.box.x1, other.box.x2, letter.box.x1, letter.box.x2) > 0,
+  );
+  return base === undefined ? letter : { ...letter, baseline: base.baseline };
 }
 
 /** A word in place of a fraction or radical, on the baseline of what stands beside it. */

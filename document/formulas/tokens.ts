@@ -13,6 +13,7 @@ export type TokenKind =
   | 'open'
   | 'close'
   | 'comma'
+  | 'accent'
   /** An upright name such as `sin`. */
   | 'function'
   | 'text'
@@ -33,16 +34,20 @@ export interface Token {
 
 const MARKS = /^[•·∗*⋆†‡§¶©®™■□▪▫◦●○♦◆▶▸►◀◂◄✓✗–—…]$/u;
 const MATH =
-  /^[\p{Sm}\u{1D400}-\u{1D7FF}ℂℍℕℙℚℝℤℒℱℋℐℳℛℬℰℓ℘ℏℜℑℵ∂∇∞ħ′″\u{2190}-\u{21FF}\u{27C0}-\u{27EF}\u{2900}-\u{2BFF}⟨⟩⌈⌉⌊⌋‖∥\u{20D0}-\u{20FF}]+$/u;
+  /^[\p{Sm}\u{1D400}-\u{1D7FF}ℂℍℕℙℚℝℤℒℱℋℐℳℛℬℰℓ℘ℏℜℑℵ∂∇∞ħ′″\u{2190}-\u{21FF}\u{27C0}-\u{27EF}\u{2900}-\u{2BFF}⟨⟩⌈⌉⌊⌋‖∥]+$/u;
 const OPERATOR = /^[=+<>|~/:×÷±−∗·∈→≤≥≠≡∼≈∪∩⊂⊆⊃⊇∖\\↦⇒⇔≪≫∣∥←⟶⟨]$/u;
+const ACCENT = /^[\p{Sk}\p{Mn}\p{Lm}^]$/u;
 const GREEK = /^[\p{Script=Greek}µ]$/u;
 const FUNCTIONS = new Set(
   'sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan arg log ln lg exp lim limsup liminf sup inf max min argmax argmin det dim ker hom deg gcd lcm Pr mod Re Im tr Tr rank diag sgn sign span supp Var Cov Res Hom End Aut Gal vol div grad curl rot id ess'.split(' '), // prettier-ignore
 );
 
+export const isAccent = ({ text }: Letter): boolean => ACCENT.test(text);
+
 function kindOf(letter: Letter, role: FontRole, greekPage: boolean): TokenKind {
   const { text } = letter;
   if (MARKS.test(text)) return 'mark';
+  if (ACCENT.test(text)) return 'accent';
   if (role === 'math') {
     if (/^[,;.]$/.test(text)) return 'comma';
     if (/^[([{⟨⌊⌈]$/u.test(text)) return 'open';
