@@ -47,7 +47,7 @@ def size_of(folder: str) -> int:
 def gather(folder: str, pack: str, vocabulary: str, checkpoint: str, room: int, seed: int) -> int:
     """Lays the archive's files out in `folder`, at most `room` bytes; returns the number of formulas."""
     ignored = shutil.ignore_patterns("__pycache__")
-    for path in [path for pattern in ("*.py", "tex/*.py") for path in glob.glob(f"{HERE}/{pattern}")]:
+    for path in [path for pattern in ("*.py", "tex/*.py", "diagrams/*.py", "diagrams/families/*.py") for path in glob.glob(f"{HERE}/{pattern}")]:
         target = f"{folder}/train/{os.path.relpath(path, HERE)}"
         os.makedirs(os.path.dirname(target), exist_ok=True)
         shutil.copy(path, target)

@@ -156,7 +156,7 @@ def work(rank: int, args, model: Reader, shared: Shared, barrier, vocabulary: li
     parts = {"qkv_proj": [q, kv, kv], "gate_up_proj": [config.intermediate_size] * 2}
     optimizer = Optimizer(mine, shared.slices, shared.first, shared.second, parts, args.muon_lr, args.adam_lr, 0.05)
     stream = drawn(data, seed, args.budget, args.workers, device)
-    problems = diagrams.batches.batches(vocabulary, np.random.default_rng([seed, 1]), args.budget)
+    problems = diagrams.batches.batches(vocabulary, np.random.default_rng([seed, 1]), args.budget, diagrams.batches.prepared(args.drawn))
     choice = np.random.default_rng([seed, 2])
     counters = shared.counters
     half = half_precision_pays(device)
@@ -238,6 +238,7 @@ def main() -> None:
     parser.add_argument("--average", type=float, default=0.997)
     parser.add_argument("--glyph-steps", type=int, default=150, help="first steps, which train the stem alone")
     parser.add_argument("--problems", type=float, default=0, help="share of batches that are problems with pictures (diagrams/)")
+    parser.add_argument("--drawn", help="problems that LaTeX drew (problems.pickle of diagrams/tikz.py)")
     parser.add_argument("--save", type=float, default=4, help="minutes between checkpoints")
     parser.add_argument("--log", type=float, default=30, help="seconds between log lines")
     parser.add_argument("--from", dest="start", help="a model folder to start from, in place of random weights")

@@ -1,5 +1,7 @@
 """Batches of freshly drawn problems, in the form of data.collate."""
 
+import io
+import pickle
 import re
 
 import numpy as np
@@ -14,6 +16,7 @@ from diagrams.words import Words
 MOST_PATCHES = 900
 THINK = 0.7  # share of problems that are thought through
 RESULT = re.compile(r"=-?\d+(?:\.\d+)?(?: deg)?")
+PREPARED = 0.3  # share of pictures that LaTeX drew, where there are such
 ASIDE = 0.15  # share of questions with a sentence that has nothing to do with them
 
 
@@ -59,13 +62,28 @@ def spoken(made: Problem, rng: np.random.Generator, words: Words, asides: list[s
     return prompt, out + answer, mine + [True] * len(answer)
 
 
-def batches(vocabulary: list[str], rng: np.random.Generator, budget: int, asides: list[str] | None = None, pool: int = 64):
-    """Endless batches of at most `budget` positions: ink, visible, tokens, targets, samples; `glyphs` is None."""
+def prepared(path: str | None) -> list[tuple[Problem, bytes]]:
+    """Problems with PNG pictures that tikz.py has made; a file of our own, for it is unpickled."""
+    if not path:
+        return []
+    with open(path, "rb") as file:
+        return pickle.load(file)
+
+
+def batches(vocabulary: list[str], rng: np.random.Generator, budget: int, known=(), asides: list[str] | None = None, pool: int = 64):
+    """Endless batches of at most `budget` positions: ink, visible, tokens, targets, samples; `glyphs` is None.
+
+    `known` problems (see `prepared`) come now and then in place of new ones, never degraded alike.
+    """
     words = Words(vocabulary)
     while True:
         drawn = []
         while len(drawn) < pool:
-            made, picture = sample(rng)
+            if len(known) and rng.random() < PREPARED:
+                made, data = known[int(rng.integers(len(known)))]
+                picture = Image.open(io.BytesIO(data))
+            else:
+                made, picture = sample(rng)
             ink = ink_of(picture, rng)
             shape = -(-ink.shape[0] // 16), -(-ink.shape[1] // 8)
             if shape[0] * shape[1] <= MOST_PATCHES:

@@ -1,0 +1,130 @@
+"""Scenes drawn by LaTeX itself, with TikZ and circuitikz, many to a run.
+
+usage: python -m diagrams.tikz OUT_DIR [--count 300] [--held-out] [--seed 0]
+Writes PNG files and problems.jsonl as draw.py does, and problems.pickle, which diagrams/batches.py mixes in.
+"""
+
+import argparse
+import glob
+import json
+import os
+import pickle
+import subprocess
+import tempfile
+
+import numpy as np
+from PIL import Image
+
+from diagrams.problem import Problem
+from diagrams.raster import Raster
+from diagrams.sample import FAMILIES, problem
+from diagrams.scene import Label, Part, Path, Scene, strokes
+from diagrams.style import sample_style
+
+BATCH = 40
+SCALE = 0.92  # centimeters of a scene's unit
+TRAINED = ["", r"\usepackage{newtxtext,newtxmath}", r"\usepackage{cmbright}", r"\usepackage{mathpazo}", r"\usepackage{kpfonts}"]
+UNSEEN = [r"\usepackage{fourier}", r"\usepackage{eulervm}", r"\usepackage[charter]{mathdesign}"]
+SYMBOLS = {"R": "R", "C": "C", "battery": "battery1", "switch": "nos"}
+
+
+def point(p: tuple[float, float]) -> str:
+    return f"({p[0]:.3f},{p[1]:.3f})"
+
+
+def drawn(item: Path | Label | Part, coil: bool) -> str:
+    if isinstance(item, Label):
+        # TikZ's anchor is the side of the box that stands at the point
+        x, y = (0 if abs(v) < 0.5 else int(np.sign(v)) for v in item.anchor)
+        anchor = {(0, 0): "center", (0, -1): "south", (0, 1): "north", (-1, 0): "west", (1, 0): "east"}.get((x, y))
+        anchor = anchor or ("south " if y < 0 else "north ") + ("west" if x < 0 else "east")
+        size = r"\small " if item.size < 0.95 else ""
+        return rf"\node[anchor={anchor},inner sep=1pt] at {point(item.at)} {{{size}{item.text}}};"
+    if isinstance(item, Part) and item.kind in SYMBOLS:
+        return rf"\draw {point(item.start)} to[{SYMBOLS[item.kind]}] {point(item.end)};"
+    if isinstance(item, Part):
+        if coil:
+            return rf"\draw[decorate,decoration={{coil,aspect=0.5,segment length=2mm,amplitude=1.6mm}}] {point(item.start)} -- {point(item.end)};"
+        return "\n".join(drawn(path, coil) for path in strokes(item))
+    look = [f"line width={0.5 * item.width:.2f}pt"]
+    if item.dashed:
+        look.append("dashed")
+    if item.arrow:
+        look.append(("latex" if "<" in item.arrow else "") + "-" + ("latex" if ">" in item.arrow else ""))
+    if item.fill is not None:
+        look.append("fill=black" if item.fill < 0.2 else "fill=shade")
+    return rf"\draw[{','.join(look)}] {' -- '.join(map(point, item.points))}{' -- cycle' if item.closed else ''};"
+
+
+def document(scenes: list[Scene], rng: np.random.Generator, unseen: bool) -> str:
+    fonts = UNSEEN if unseen else TRAINED
+    form = "european" if unseen else "american"
+    lines = [
+        r"\documentclass[tikz,border=4pt]{standalone}\usepackage{amsmath}" + fonts[int(rng.integers(len(fonts)))],
+        rf"\usepackage[{form}]{{circuitikz}}\usetikzlibrary{{decorations.pathmorphing}}\begin{{document}}",
+    ]
+    for scene in scenes:
+        shade = int(rng.integers(8, 30))
+        coil = bool(rng.random() < 0.5)
+        body = "\n".join(drawn(item, coil) for item in scene.items)
+        lines.append(rf"\colorlet{{shade}}{{{'black' if rng.random() < 0.6 else ['blue', 'red', 'green', 'orange'][int(rng.integers(4))]}!{shade}}}")
+        lines.append(rf"\begin{{tikzpicture}}[x={SCALE}cm,y={SCALE}cm]" + "\n" + body + r"\end{tikzpicture}")
+    return "\n".join([*lines, r"\end{document}"])
+
+
+def pictures(scenes: list[Scene], rng: np.random.Generator, unseen: bool) -> list[Image.Image] | None:
+    """Gray pictures of the scenes at one size of letters; None where LaTeX fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        with open(folder + "/a.tex", "w") as file:
+            file.write(document(scenes, rng, unseen))
+        quiet = dict(cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+        subprocess.run(["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "a.tex"], timeout=300, **quiet)
+        if not os.path.exists(folder + "/a.pdf"):
+            return None
+        dots = rng.uniform(6.6, 9.2) * 72.27 / 4.3  # an inch
+        subprocess.run(["pdftocairo", "-png", "-gray", "-r", f"{dots:.0f}", "a.pdf", "p"], timeout=300, **quiet)
+        pages = sorted(glob.glob(folder + "/p*.png"))
+        return [Image.open(page).copy() for page in pages] if len(pages) == len(scenes) else None
+
+
+def spaced(made: Problem, rng: np.random.Generator) -> bool:
+    return not Raster(made.scene, sample_style(rng), rng).crowded()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out")
+    parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--seed", type=int, default=0)
+    args = parser.parse_args()
+    os.makedirs(args.out, exist_ok=True)
+    rng = np.random.default_rng(args.seed)
+    kept: list[tuple[Problem, bytes]] = []
+    names = list(FAMILIES)
+    while len(kept) < args.count:
+        batch = []
+        while len(batch) < min(BATCH, args.count - len(kept)):
+            made = problem(rng, names[int(rng.integers(len(names)))], args.held_out)
+            if made and spaced(made, rng):
+                batch.append(made)
+        drawings = pictures([made.scene for made in batch], rng, args.held_out)
+        if drawings is None:
+            print("a batch was refused by LaTeX")
+            continue
+        for made, picture in zip(batch, drawings):
+            name = f"tikz-{len(kept):05d}.png"
+            picture.save(f"{args.out}/{name}")
+            with open(f"{args.out}/{name}", "rb") as file:
+                kept.append((made, file.read()))
+    with open(args.out + "/problems.pickle", "wb") as file:
+        pickle.dump(kept, file)
+    with open(args.out + "/problems.jsonl", "w") as file:
+        for k, (made, _) in enumerate(kept):
+            row = {"file": f"tikz-{k:05d}.png", "family": made.family, "question": made.question, "thought": made.think(), "answer": made.answer, "unit": made.unit}
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    print(f"{len(kept)} problems in {args.out}")
+
+
+if __name__ == "__main__":
+    main()
