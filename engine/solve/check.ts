@@ -3,7 +3,14 @@
  * worked out here, and the reason says in which sense; nothing else is claimed. Pure.
  */
 import { Bindings } from './bindings.ts';
-import { compareValues, refuted, unchecked, verified, type Verdict } from './compare.ts';
+import {
+  compareValues,
+  hasDimension,
+  refuted,
+  unchecked,
+  verified,
+  type Verdict,
+} from './compare.ts';
 import { evaluate, NoValue, type Quantity } from './evaluate.ts';
 import { has, mapChildren, symbolsOf, type Expression } from './expression.ts';
 import { likeness } from './identity.ts';
@@ -239,7 +246,7 @@ class Checker {
   #unitGiven(chain: Chain, i: number, right: Expression): Verdict | undefined {
     const left = chain.members[i]!.expression!;
     const shown = printed(right);
-    if (shown?.unit === undefined || has(left, 'unit')) return undefined;
+    if (shown?.unit === undefined || hasDimension(left)) return undefined;
     const unit = valueWithout(shown.unit);
     if (unit === undefined || unit.dimension.every((exponent) => exponent === 0)) return undefined;
     const relation = chain.relations[i]!;
@@ -358,7 +365,7 @@ function withUnitOf(
   unit: Expression | undefined,
 ): Expression | undefined {
   if (definition === undefined || unit === undefined) return definition;
-  if (symbolsOf(definition).size > 0 || has(definition, 'unit')) return definition;
+  if (symbolsOf(definition).size > 0 || hasDimension(definition)) return definition;
   return { kind: 'product', factors: [definition, unit] };
 }
 

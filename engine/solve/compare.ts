@@ -1,7 +1,7 @@
 /** Two sides that have values: does the relation between them hold, and in what sense? Pure. */
 import type { Decimal } from 'decimal.js';
 import { decimals, evaluate, NoValue, type Quantity, type Setting } from './evaluate.ts';
-import { has, mapChildren, parts, type Expression } from './expression.ts';
+import { mapChildren, parts, type Expression } from './expression.ts';
 import { evaluatePair, type Pair } from './precise.ts';
 import { looser, printed, roundsTo, type Printed } from './printed.ts';
 import type { Relation } from './statements.ts';
@@ -115,14 +115,18 @@ function mismatch({ left, right }: Pair): Verdict {
   );
 }
 
+/** It has a unit of some kind; degrees and percent are numbers. */
+export const hasDimension = (expression: Expression): boolean =>
+  parts(expression).some((part) => part.kind === 'unit' && !isDimensionless(part.unit.dimension));
+
 /** One side without any unit takes the unit in which its chain ends, else the coherent one. */
 function withUnit(
   pair: Pair,
   [left, right]: readonly [Expression, Expression],
   unitOfChain: Expression | undefined,
 ): Pair | undefined {
-  const bareLeft = isDimensionless(pair.left.dimension) && !has(left, 'unit');
-  const bareRight = isDimensionless(pair.right.dimension) && !has(right, 'unit');
+  const bareLeft = isDimensionless(pair.left.dimension) && !hasDimension(left);
+  const bareRight = isDimensionless(pair.right.dimension) && !hasDimension(right);
   if (bareLeft === bareRight) return undefined;
   const { dimension } = bareLeft ? pair.right : pair.left;
   const D = decimals(pair.digits);
@@ -153,7 +157,9 @@ function equality({ left, relation, right }: Sides, pair: Pair): Verdict {
   const digits = `${shown.significant} digit${shown.significant === 1 ? '' : 's'}`;
   if (roundsTo(exact, shown)) {
     if (relation === '≈') return verified(`rounds to ${digits} as printed`);
-    if (shown.significant >= 3 && (shown.point || shown.scientific))
+    // 0.24 + 0.909 is 1.149, which could have been written.
+    const short = exact.sd() <= shown.significant + 2;
+    if (!short && shown.significant >= 3 && (shown.point || shown.scientific))
       return verified(`rounds to ${digits} as printed (not exactly equal)`);
     // 7/2 is not 4; a whole number of many digits is rounded often enough.
     if (!shown.point && shown.significant < 3)
@@ -167,7 +173,13 @@ function equality({ left, relation, right }: Sides, pair: Pair): Verdict {
     return verified(`rounds to ${loose.significant} digits as printed`);
   const other = shownRight === null ? null : printed(left);
   // The longer number on the right: the left one is its rounding.
-  if (relation === '≈' && other !== null && roundsTo(inUnit(pair.right, other, pair.digits), other))
+  if (
+    relation === '≈' &&
+    other !== null &&
+    other.significant < shown.significant &&
+    JSON.stringify(other.unit) === JSON.stringify(shown.unit) &&
+    roundsTo(inUnit(pair.right, other, pair.digits), other)
+  )
     return verified('the left side is the rounded right side');
   if (
     relation === '≈' &&
