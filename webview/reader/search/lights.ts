@@ -1,6 +1,9 @@
 /** Matches lit on the pages that are shown. */
+import { pageText as glyphs } from '../../../document/glyphs.ts';
 import { h } from '../../dom.ts';
 import type { Reader, Rectangle } from '../reader.ts';
+import { idle } from '../sidebar/idle.ts';
+import { letterEdges, type LetterEdges } from './glyphBoxes.ts';
 import type { Found, Search } from './search.ts';
 import { rectangles, type Measure, type SearchText } from './searchText.ts';
 
@@ -13,6 +16,7 @@ export interface Lights {
 
 export function createLights(reader: Reader, text: (page: number) => Promise<SearchText>): Lights {
   const shown = new Map<number, HTMLElement>();
+  const edges = new WeakMap<HTMLElement, LetterEdges>();
   let search: Search | undefined;
   let chosen: Found | undefined;
 
@@ -26,14 +30,24 @@ export function createLights(reader: Reader, text: (page: number) => Promise<Sea
       return;
     }
     const pageText = await text(page);
-    if (now !== search || shown.get(page) !== layer) return;
-    layer.replaceChildren(
-      ...found.flatMap((match) =>
-        rectangles(pageText, match.start, match.end, measure).map((box) =>
+    const draw = (exact?: LetterEdges): void => {
+      if (now !== search || shown.get(page) !== layer) return;
+      const lit = found.flatMap((match) =>
+        rectangles(pageText, match.start, match.end, measure, exact).map((box) =>
           light(box, match === chosen),
         ),
-      ),
-    );
+      );
+      layer.replaceChildren(...lit);
+    };
+    const known = edges.get(layer);
+    draw(known);
+    if (known !== undefined) return;
+    // At once where letters likely are; where they are as soon as the page's glyphs have been read.
+    await idle();
+    if (shown.get(page) !== layer) return;
+    const exact = letterEdges(pageText, await glyphs(await reader.pages.proxy(page)));
+    edges.set(layer, exact);
+    draw(exact);
   }
 
   const drawPage = (page: number): void =>

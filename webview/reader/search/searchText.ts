@@ -2,6 +2,7 @@
 import type { TextContent, TextItem } from 'pdfjs-dist/types/src/display/api';
 import { type Matrix, multiply, transformed } from '../../../document/geometry.ts';
 import type { Rectangle } from '../reader.ts';
+import { edgesOf, type LetterEdges } from './glyphBoxes.ts';
 
 export interface SearchText {
   /** Points from the page's top to its bottom. */
@@ -75,12 +76,16 @@ function extent(ascent = 0, descent = 0): { ascent: number; descent: number } {
   return believed ? { ascent, descent: Math.min(descent, -0.15) } : { ascent: 0.8, descent: -0.2 };
 }
 
-/** Where the text from `start` to `end` lies: a rectangle for each line that it touches. */
+/**
+ * Where the text from `start` to `end` lies: a rectangle for each line that it touches. Without `edges`
+ * letters are placed by their likely widths.
+ */
 export function rectangles(
   page: SearchText,
   start: number,
   end: number,
   measure: Measure,
+  edges?: LetterEdges,
 ): Rectangle[] {
   const found: Rectangle[] = [];
   for (let at = runAt(page.starts, start); at < page.runs.length; at += 1) {
@@ -90,7 +95,9 @@ export function rectangles(
     const first = Math.max(start - from, 0);
     const last = Math.min(end - from, text.length);
     if (first >= last) continue;
-    const box = boxOf(page.runs[at]!, text, first, last, measure);
+    const likely = boxOf(page.runs[at]!, text, first, last, measure);
+    const exact = edges && edgesOf(edges, page.text, from + first, from + last);
+    const box = exact === undefined ? likely : { ...likely, x1: exact[0], x2: exact[1] };
     if (Object.values(box).every(Number.isFinite)) append(found, box);
   }
   return found;
