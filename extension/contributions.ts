@@ -30,6 +30,8 @@ export const pdfCommands = {
 
 export const commands = {
   openPdf: 'marginalia.openPdf',
+  copyPage: 'marginalia.pdf.copyPage',
+  convertPdf: 'marginalia.convertPdf',
   readImages: 'marginalia.readImages',
   readClipboard: 'marginalia.readClipboard',
   readBatch: 'marginalia.readBatch',

@@ -2,14 +2,28 @@
  * The extension's hold on the engine process: started at the first reading, replaced when a setting
  * changes, restarted on request. Knows no VS Code; where the parts lie is handed in.
  */
-import type { AskOptions, EngineClient } from '../engine/client.ts';
-import type { Answer, EngineState, Reading } from '../engine/protocol.ts';
+import type { AskOptions, EngineClient, PageOptions } from '../engine/client.ts';
+import type {
+  Answer,
+  EngineState,
+  MarkdownPage,
+  OpenedDocument,
+  Reading,
+} from '../engine/protocol.ts';
 import { Emitter, type Subscription } from './emitter.ts';
 import type { ReadingEngine } from './readings/reader.ts';
 
 export type Client = Pick<
   EngineClient,
-  'start' | 'read' | 'ask' | 'restart' | 'dispose' | 'state' | 'onState'
+  | 'start'
+  | 'read'
+  | 'ask'
+  | 'openDocument'
+  | 'documentPage'
+  | 'restart'
+  | 'dispose'
+  | 'state'
+  | 'onState'
 >;
 
 export class EngineHandle implements ReadingEngine {
@@ -46,6 +60,21 @@ export class EngineHandle implements ReadingEngine {
   async ask(question: string, options: AskOptions): Promise<Answer> {
     await this.#prepare();
     return await this.#ensure().ask(question, options);
+  }
+
+  /** Opens a PDF in the engine. Rejects with MarginaliaError. */
+  async openDocument(
+    file: Uint8Array,
+    options: { password?: string; signal?: AbortSignal },
+  ): Promise<OpenedDocument> {
+    await this.#prepare();
+    return await this.#ensure().openDocument(file, options);
+  }
+
+  /** One page of it as Markdown. Rejects with MarginaliaError, `pdf-closed` after a restart. */
+  async documentPage(document: number, page: number, options: PageOptions): Promise<MarkdownPage> {
+    await this.#prepare();
+    return await this.#ensure().documentPage(document, page, options);
   }
 
   /** Ends the process, if there is one, and starts a new one. Rejects when that fails. */

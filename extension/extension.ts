@@ -15,6 +15,7 @@ import { imageLinks } from './features/imageLinks.ts';
 import { languageModelTools } from './features/languageModelTools.ts';
 import { mcpServer } from './features/mcpServer.ts';
 import { sampleReading } from './features/sampleReading.ts';
+import { convertPdf } from './features/convertPdf.ts';
 import { pdfColors } from './features/pdfColors.ts';
 import { pdfReader } from './features/pdfReader.ts';
 import { pasteImage } from './features/pasteImage.ts';
@@ -52,6 +53,7 @@ const features: readonly Feature[] = [
   models,
   pdfReader,
   pdfColors,
+  convertPdf,
 ];
 
 /** What must be on disk before VS Code ends the extension. */

@@ -3,7 +3,7 @@
  * harms nobody else. Processes are few and end when they are idle or fail; the bytes stay as long as there
  * is room, and the next call starts a process anew.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import type { PageDraft } from '../../document/layout/draft.ts';
 import type { PageText } from '../../document/page.ts';
 import { pdfClosed, pdfTooLarge } from './errors.ts';
@@ -37,7 +37,8 @@ export class Documents {
   readonly #options: Required<DocumentsOptions>;
   /** In the order of their last use. */
   readonly #open = new Map<number, OpenDocument>();
-  #lastId = 0;
+  /** Not from 1: a number of a process that ended must not name a document of the next one. */
+  #lastId = randomInt(1, 2 ** 47);
 
   constructor(options: DocumentsOptions = {}) {
     this.#options = {
