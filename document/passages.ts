@@ -34,10 +34,14 @@ const ENOUGH = 60;
 const LONG = 95;
 const TOO_LONG = 130;
 
-/** The passages of a page in reading order, and the context for the page after it. */
+/**
+ * The passages of a page in reading order, and the context for the page after it. `textOf` writes a line
+ * down, called in reading order; left out, as its letters are.
+ */
 export function passagesOf(
   text: PageText,
   before: PageContext = firstPage,
+  textOf: (line: Line) => string = plainText,
 ): { passages: Passage[]; after: PageContext } {
   const all = linesOf(text).filter((line) => /[\p{L}\p{N}]/u.test(line.text));
   const lines = withoutEdges(all, text.height, before.edges);
@@ -46,7 +50,7 @@ export function passagesOf(
   const passages: Passage[] = [];
   let open: Line[][] = [];
   const close = (): void => {
-    const passage = passageOf(open, text.page, heading);
+    const passage = passageOf(open, text.page, heading, textOf);
     if (passage !== undefined) passages.push(passage);
     open = [];
   };
@@ -80,23 +84,27 @@ function passageOf(
   stretches: readonly (readonly Line[])[],
   page: number,
   heading: string,
+  textOf: (line: Line) => string,
 ): Passage | undefined {
   const filled = stretches.filter((lines) => lines.length > 0);
   if (filled.length === 0) return undefined;
   const rectangles = filled.map((lines) => bounds(lines.map(({ box }) => box))!);
-  return { page, heading, text: joined(filled.flat()), rectangles };
+  return { page, heading, text: joined(filled.flat().map(textOf)), rectangles };
 }
 
 /** Lines as running text; a word that was broken at a line's end is whole again. */
-function joined(lines: readonly Line[]): string {
+function joined(lines: readonly string[]): string {
   let text = '';
-  for (const line of lines) {
-    const next = line.text.normalize('NFKC').replaceAll('\u00ad', '');
+  for (const next of lines) {
+    if (next === '') continue;
     if (text.endsWith('-') && isLineHyphen(text, next, noWords)) text = text.slice(0, -1) + next;
     else text += (text === '' || text.endsWith('-') ? '' : ' ') + next;
   }
   return text.replace(/\s+/g, ' ').trim();
 }
+
+/** Ligatures and letters of formulas are the plain ones. */
+const plainText = ({ text }: Line): string => text.normalize('NFKC').replaceAll('\u00ad', '');
 
 const noWords: ReadonlySet<string> = new Set();
 

@@ -10,6 +10,9 @@ import {
   PROTOCOL_VERSION,
   type Answer,
   type Delta,
+  type DocumentAnswer,
+  type DocumentAsk,
+  type DocumentPassage,
   type EngineState,
   type Event,
   type Mode,
@@ -20,6 +23,7 @@ import {
   type ReadingToken,
   type ServerProbe,
 } from './protocol.ts';
+import type { Derived, Fact, Recomputed, Solution } from './solve/messages.ts';
 
 export interface EngineClientOptions {
   /** The Node that runs the engine; by default the one that runs the client. */
@@ -62,6 +66,13 @@ export interface PageOptions {
   figures?: string;
   signal?: AbortSignal;
   /** Hears how many of the page's formulas are read. */
+  onStep?: (done: number, total: number) => void;
+}
+
+export interface FindOptions {
+  limit?: number;
+  signal?: AbortSignal;
+  /** Hears of the pages that are in the index, while it is built. */
   onStep?: (done: number, total: number) => void;
 }
 
@@ -191,10 +202,66 @@ export class EngineClient {
     return result.page;
   }
 
+  /** Passages of an open PDF, the best first. @throws MarginaliaError `pdf-…`, cancellation, a dead engine */
+  async findInDocument(
+    document: number,
+    query: string,
+    { limit = 8, signal, onStep }: FindOptions = {},
+  ): Promise<DocumentPassage[]> {
+    await this.start();
+    const result = await this.#request(
+      (id) => ({ kind: 'document-find', id, document, query, limit }),
+      { signal, onStep },
+    );
+    if (result?.kind !== 'document-passages') throw engineDied('it answered with something else');
+    return result.passages;
+  }
+
+  /**
+   * Asks about an open PDF. `onStep` hears of pages while the document is indexed, `onDelta` of the answer.
+   * @throws MarginaliaError as `ask`, `pdf-…`
+   */
+  async askDocument(
+    question: Omit<DocumentAsk, 'kind' | 'id'>,
+    { signal, onDelta, onStep }: Pick<AskOptions, 'signal' | 'onDelta'> & FindOptions = {},
+  ): Promise<DocumentAnswer> {
+    await this.start();
+    const result = await this.#request((id) => ({ kind: 'document-ask', id, ...question }), {
+      ...{ signal, onDelta, onStep },
+    });
+    if (result?.kind !== 'document-answer') throw engineDied('it answered with something else');
+    return result.answer;
+  }
+
   /** Lets go of an open PDF; closing twice does no harm. */
   async closeDocument(document: number): Promise<void> {
     await this.start();
     await this.#request((id) => ({ kind: 'document-close', id, document }));
+  }
+
+  /**
+   * Solves a problem in pictures; `onDelta` hears thought and answer as they are written.
+   * @throws MarginaliaError as `ask` does
+   */
+  async solve(question: string, options: AskOptions = {}): Promise<Solution> {
+    await this.start();
+    const { images = [], mode = 'auto', signal, onDelta, ...settings } = options;
+    const result = await this.#request(
+      (id) => ({ kind: 'solve', id, images: [...images], question, mode, ...settings }),
+      { signal, onDelta },
+    );
+    if (result?.kind !== 'solution') throw engineDied('it answered a problem with something else');
+    return result.solution;
+  }
+
+  /** Quantities of a solution from corrected facts, without the model. */
+  async recompute(facts: readonly Fact[], derived: readonly Derived[]): Promise<Recomputed[]> {
+    await this.start();
+    const result = await this.#request((id) => ({
+      ...{ kind: 'recompute', id, facts: [...facts], derived: [...derived] },
+    }));
+    if (result?.kind !== 'recomputed') throw engineDied('it answered with something else');
+    return result.quantities;
   }
 
   /** Names of the chosen server's models. @throws MarginaliaError `server-…` */

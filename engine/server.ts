@@ -15,13 +15,18 @@ import {
   type ServerProbe,
 } from './protocol.ts';
 import type { Ask } from './backends/backend.ts';
+import { checkText } from './solve/check.ts';
+import { recompute } from './solve/facts.ts';
+import { solveProblem } from './tasks/solve.ts';
+import { DocumentIndexes } from './document/indexes.ts';
+import { isQuestion, performQuestion, type QuestionRequest } from './document/requests.ts';
 import { Documents } from './pdf/documents.ts';
 import { performDocument, type DocumentRequest } from './pdf/requests.ts';
 
 /** A request that is answered in its turn. */
 type Job = Exclude<
   Extract<Request, { id: number }>,
-  { kind: 'cancel' | 'ping' | `document-${string}` }
+  { kind: 'cancel' | 'ping' | 'recompute' | `document-${string}` }
 >;
 type Result = Extract<Event, { kind: 'result' }>['result'];
 
@@ -80,24 +85,35 @@ export async function serve(
     }
   };
 
-  /** Formulas of a document are read in turn with everything else, one at a time. */
-  const readFormula = (image: Uint8Array, signal: AbortSignal): Promise<string> => {
-    const reading = queue.then(async () => {
+  const indexes = new DocumentIndexes(documents);
+  /** What documents need of the model comes in turn with everything else, one at a time. */
+  const inTurn = <T>(signal: AbortSignal, work: (engine: Engine) => Promise<T>): Promise<T> => {
+    const done = queue.then(async () => {
       if (signal.aborted) throw cancelled();
-      const engine = await load;
-      return (await engine.read({ image, signal, onToken: () => undefined })).latex;
+      return await work(await load);
     });
-    queue = reading.catch(() => undefined); // whoever asked hears of it
-    return reading;
+    queue = done.catch(() => undefined); // whoever asked hears of it
+    return done;
   };
+  const readFormula = async (image: Uint8Array, signal: AbortSignal): Promise<string> =>
+    (await inTurn(signal, (engine) => engine.read({ image, signal, onToken: () => undefined })))
+      .latex;
+  const ask: Ask = (job) => inTurn(job.signal, (engine) => engine.ask(job));
 
   /** Documents wait for nobody: other processes hold them, and only their formulas need the model. */
-  const answerDocument = async (request: DocumentRequest, signal: AbortSignal): Promise<void> => {
+  const answerDocument = async (
+    request: DocumentRequest | QuestionRequest,
+    signal: AbortSignal,
+  ): Promise<void> => {
     const { id } = request;
     const onStep = (done: number, total: number): void => send({ kind: 'step', id, done, total });
+    const onDelta = (delta: Delta): void => send({ kind: 'delta', id, delta });
     const context = { documents, signal, read: readFormula, onStep };
     try {
-      send({ kind: 'result', id, result: await performDocument(request, context) });
+      const result = isQuestion(request)
+        ? await performQuestion(request, { ...context, indexes, ask, onDelta })
+        : await performDocument(request, context);
+      send({ kind: 'result', id, result });
     } catch (error) {
       send({ kind: 'error', id, error: toPayload(error) });
     } finally {
@@ -113,11 +129,18 @@ export async function serve(
       case 'ping':
         send({ kind: 'pong', id: request.id });
         return true;
+      case 'recompute':
+        send({
+          ...{ kind: 'result', id: request.id },
+          result: { kind: 'recomputed', quantities: recompute(request.facts, request.derived) },
+        });
+        return true;
       case 'cancel':
         aborts.get(request.id)?.abort();
         return true;
       case 'read':
       case 'ask':
+      case 'solve':
       case 'models':
       case 'server-models':
       case 'server-probe':
@@ -126,7 +149,9 @@ export async function serve(
         return true;
       case 'document-open':
       case 'document-page':
-      case 'document-close': {
+      case 'document-close':
+      case 'document-find':
+      case 'document-ask': {
         const abort = new AbortController();
         aborts.set(request.id, abort);
         void answerDocument(request, abort.signal);
@@ -170,7 +195,17 @@ async function perform(
     }
     case 'ask': {
       const onDelta = (delta: Delta): void => send({ kind: 'delta', id, delta });
-      return { kind: 'answer', answer: await engine.ask({ ...request, signal, onDelta }) };
+      const answer = await engine.ask({ ...request, signal, onDelta });
+      const checks = checkText(answer.answer);
+      return { kind: 'answer', answer: checks.length === 0 ? answer : { ...answer, checks } };
+    }
+    case 'solve': {
+      const onDelta = (delta: Delta): void => send({ kind: 'delta', id, delta });
+      const ask: Ask = (job) => engine.ask(job);
+      return {
+        kind: 'solution',
+        solution: await solveProblem(ask, { ...request, signal, onDelta }),
+      };
     }
     case 'models':
       return { kind: 'models', models: await engine.models() };

@@ -76,7 +76,10 @@ function mergeThreads(
   const more = pick(base?.more, ours.more, theirs.more, (a, b) => firstOf(a, b));
   return {
     id: ours.id,
-    anchor: pick(base?.anchor, ours.anchor, theirs.anchor, firstOf),
+    anchor:
+      base === undefined
+        ? firstOf(ours.anchor, theirs.anchor)
+        : pick(base.anchor, ours.anchor, theirs.anchor, firstOf),
     turns: sortedTurns(turns),
     ...(heading === undefined ? {} : { heading }),
     ...(extra === undefined ? {} : { extra }),
