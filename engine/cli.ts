@@ -12,6 +12,7 @@ import { mcpCommand, mcpUsage } from './cli/mcp.ts';
 import { clientOptions, splitEngineOptions, type EngineChoice } from './cli/options.ts';
 import { parseReadArguments, readCommand, readUsage } from './cli/read.ts';
 import { isInputError } from './errors.ts';
+import { parseSolveArguments, solveCommand, solveUsage } from './cli/solve.ts';
 import { productVersion } from './mcp/version.ts';
 
 const usage = `Reads formulas in images as LaTeX.
@@ -22,6 +23,8 @@ const usage = `Reads formulas in images as LaTeX.
       The PDF as Markdown, formulas as LaTeX, figures as image files; a second call goes on after a stop.
   npm start -- ${askUsage}
       Asks the model; the thought goes to standard error, the answer to standard output.
+  npm start -- ${solveUsage}
+      Solves the problem in a picture: facts, checked steps and the answer.
   npm start -- ${locateUsage}
       Where in the image that is: x1 y1 x2 y2 in 0..1, one box a line.
   npm start -- ${evalUsage}
@@ -65,6 +68,10 @@ async function run(words: readonly string[]): Promise<number> {
     case 'ask': {
       const request = parseAskArguments(args);
       return withClient(engine, (client) => askCommand(request, client, interrupted()));
+    }
+    case 'solve': {
+      const request = parseSolveArguments(args);
+      return withClient(engine, (client) => solveCommand(request, client, interrupted()));
     }
     case 'locate': {
       const request = parseLocateArguments(args);

@@ -6,6 +6,7 @@ import { decode, encode } from '@msgpack/msgpack';
 import * as v from 'valibot';
 import { blockKinds } from '../document/layout/draft.ts';
 import { badMessage } from './errors.ts';
+import { checkedStep, derived, fact, recomputed, solution } from './solve/messages.ts';
 import { documentDetails } from './pdf/details.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -47,6 +48,10 @@ const mode = v.picklist(['auto', 'think', 'nothink']);
 
 /** What a model wrote to a question, its thought apart. */
 const answer = v.object({
+  /** Geometric mean of the tokens' probabilities; a server does not tell. */
+  confidence: v.optional(fraction),
+  /** Equations of the answer, checked; told where that was asked for. */
+  checks: v.optional(v.array(checkedStep)),
   thought: v.string(),
   answer: v.string(),
   /** `length`: the limit of tokens ended it. */
@@ -216,6 +221,24 @@ const request = v.variant('kind', [
     ),
     maxTokens: v.optional(v.pipe(count, v.minValue(1))),
   }),
+  /** A problem in a picture: facts, steps with marks, answer. Streams like `ask`. */
+  v.object({
+    kind: v.literal('solve'),
+    id,
+    images: v.pipe(v.array(bytes), v.minLength(1), v.maxLength(MAX_ASK_IMAGES)),
+    question: v.pipe(v.string(), v.maxLength(MAX_QUESTION)),
+    mode,
+    maxTokens: v.optional(v.pipe(count, v.minValue(1))),
+    temperature: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(5))),
+    seed: v.optional(count),
+  }),
+  /** Quantities of a solution from corrected facts; waits for nothing. */
+  v.object({
+    kind: v.literal('recompute'),
+    id,
+    facts: v.pipe(v.array(fact), v.maxLength(100)),
+    derived: v.pipe(v.array(derived), v.maxLength(200)),
+  }),
   /** The models of the chosen server. */
   v.object({ kind: v.literal('server-models'), id }),
   /** Sends the server's model a test image. */
@@ -249,6 +272,8 @@ const event = v.variant('kind', [
       v.object({ kind: v.literal('reading'), reading }),
       v.object({ kind: v.literal('models'), models: v.array(modelInfo) }),
       v.object({ kind: v.literal('answer'), answer }),
+      v.object({ kind: v.literal('solution'), solution }),
+      v.object({ kind: v.literal('recomputed'), quantities: v.array(recomputed) }),
       v.object({ kind: v.literal('document'), document: openedDocument }),
       v.object({ kind: v.literal('document-page'), page: markdownPage }),
       v.object({ kind: v.literal('document-closed') }),

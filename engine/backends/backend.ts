@@ -12,6 +12,8 @@ export interface AskJob {
   /** 0 is greedy; left out: what the settings of model and mode say. */
   readonly temperature?: number | undefined;
   readonly seed?: number | undefined;
+  /** What the model must have been trained for; left out: to answer. */
+  readonly task?: 'ask' | 'solve' | undefined;
   /** Watches what is written and answers calls in it; left out: nothing is written into an answer. */
   readonly interjector?: Interjector | undefined;
   readonly signal: AbortSignal;

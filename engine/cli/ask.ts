@@ -20,8 +20,12 @@ export interface AskArguments {
 const modes = ['auto', 'think', 'nothink'] as const;
 
 /** @throws MarginaliaError `bad-input` with the usage when the words do not fit */
-export function parseAskArguments(words: readonly string[]): AskArguments {
-  const usage = `Usage: ${askUsage}`;
+export function parseAskArguments(
+  words: readonly string[],
+  command = 'ask',
+  form = askUsage,
+): AskArguments {
+  const usage = `Usage: ${form}`;
   const option = { type: 'string' } as const;
   try {
     const { values, positionals } = parseArgs({
@@ -35,7 +39,7 @@ export function parseAskArguments(words: readonly string[]): AskArguments {
     const mode = modes.find((name) => name === (values.mode ?? 'auto'));
     if (mode === undefined) throw badInput(`There is no mode "${values.mode ?? ''}".`, usage);
     const question = positionals.join(' ').trim();
-    if (question === '') throw badInput('ask needs a question.', usage);
+    if (question === '') throw badInput(`${command} needs a question.`, usage);
     const [maxTokens, temperature, seed] = [
       numeric('max-tokens', values['max-tokens'], /^[1-9]\d{0,6}$/, usage),
       numeric('temperature', values.temperature, /^\d(\.\d+)?$/, usage),
@@ -93,12 +97,15 @@ function remark({ thoughtCut, stopReason, answer }: Answer): void {
 }
 
 /** Thought dimmed on a terminal, behind a bar elsewhere; never on standard output. */
-class AnswerPrinter {
+export class AnswerPrinter {
   readonly #dim = process.stderr.isTTY;
   #part: 'none' | 'thought' | 'answer' = 'none';
   #lineOpen = false;
+  #aside = false;
 
-  print(delta: Delta): void {
+  /** `aside`: the answer goes to standard error too, for what is made of it follows. */
+  print(delta: Delta, aside = false): void {
+    this.#aside = aside;
     if (delta.kind === 'was-thought') {
       this.#close();
       warn('(What stands above was the thought of the model; here is the answer.)');
@@ -107,7 +114,8 @@ class AnswerPrinter {
     if (delta.kind !== this.#part) this.#close();
     this.#part = delta.kind;
     this.#lineOpen = !delta.text.endsWith('\n');
-    if (delta.kind === 'answer') process.stdout.write(printable(delta.text));
+    if (delta.kind === 'answer' && !aside) process.stdout.write(printable(delta.text));
+    else if (delta.kind === 'answer') process.stderr.write(printable(delta.text));
     else this.#thought(printable(delta.text));
   }
 
@@ -120,7 +128,8 @@ class AnswerPrinter {
   }
 
   #close(): void {
-    if (this.#lineOpen) (this.#part === 'answer' ? process.stdout : process.stderr).write('\n');
+    if (this.#lineOpen)
+      (this.#part === 'answer' && !this.#aside ? process.stdout : process.stderr).write('\n');
     this.#lineOpen = false;
     this.#part = 'none';
   }
@@ -128,4 +137,4 @@ class AnswerPrinter {
 
 /** A model's text may hold what a terminal obeys; line ends and tabs are all that it needs. */
 // eslint-disable-next-line no-control-regex -- those are what is taken out
-const printable = (text: string): string => text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, '');
+export const printable = (text: string): string => text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, '');

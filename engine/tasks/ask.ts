@@ -14,7 +14,8 @@ import { ThoughtSplitter } from './thought.ts';
  */
 export async function askModel(model: FusionModel, job: AskJob): Promise<Answer> {
   const { tasks } = model.generation;
-  if (tasks !== undefined && !tasks.includes('ask')) throw cannotAnswer(model.info.name);
+  if (tasks !== undefined && !tasks.some((task) => task === 'ask' || task === job.task))
+    throw cannotAnswer(model.info.name);
   if (job.question.trim() === '') throw badInput('The question is empty.', 'Write one.');
   const start = performance.now();
   const images: PatchedImage[] = [];
@@ -29,11 +30,16 @@ export async function askModel(model: FusionModel, job: AskJob): Promise<Answer>
   const interject = job.interjector && ((text: string) => job.interjector?.push(text));
   const generation = model.generate({ images, prompt, mode, signal, interject, ...settings });
   let [tokens, thoughtCut] = [0, false];
+  const sureness = { sum: 0, count: 0 };
   for (;;) {
     const step = await generation.next();
     if (step.done !== true) {
       tokens++;
       thoughtCut ||= step.value.forced === true;
+      if (step.value.interjected !== true && step.value.forced !== true) {
+        sureness.sum += Math.log(Math.max(step.value.probability, 1e-12));
+        sureness.count++;
+      }
       splitter.push(step.value.text);
       continue;
     }
@@ -41,8 +47,9 @@ export async function askModel(model: FusionModel, job: AskJob): Promise<Answer>
     if (stopReason === 'cancelled') throw cancelled();
     const { thought, answer, open } = splitter.end();
     thoughtCut ||= open && stopReason === 'length';
+    const confidence = sureness.count === 0 ? 0 : Math.exp(sureness.sum / sureness.count);
     return {
-      ...{ thought, answer, stopReason, thoughtCut, promptTokens, tokens },
+      ...{ confidence, thought, answer, stopReason, thoughtCut, promptTokens, tokens },
       millis: performance.now() - start,
       ...{ device: model.info.device, model: model.info.name },
     };
