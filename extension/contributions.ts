@@ -26,6 +26,9 @@ export const pdfCommands = {
   findPrevious: 'marginalia.pdf.findPrevious',
   toggleSidebar: 'marginalia.pdf.toggleSidebar',
   toggleDarkPages: 'marginalia.pdf.toggleDarkPages',
+  selectRegion: 'marginalia.pdf.selectRegion',
+  nextFormula: 'marginalia.pdf.nextFormula',
+  previousFormula: 'marginalia.pdf.previousFormula',
 } as const;
 
 export const commands = {

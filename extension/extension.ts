@@ -17,6 +17,7 @@ import { mcpServer } from './features/mcpServer.ts';
 import { sampleReading } from './features/sampleReading.ts';
 import { convertPdf } from './features/convertPdf.ts';
 import { pdfColors } from './features/pdfColors.ts';
+import { pdfPoint } from './features/pdfPoint.ts';
 import { pdfReader } from './features/pdfReader.ts';
 import { pasteImage } from './features/pasteImage.ts';
 import { readImages } from './features/readImages.ts';
@@ -53,6 +54,7 @@ const features: readonly Feature[] = [
   models,
   pdfReader,
   pdfColors,
+  pdfPoint,
   convertPdf,
 ];
 

@@ -9,6 +9,7 @@ import comment from '@vscode/codicons/src/icons/comment-discussion.svg';
 import copy from '@vscode/codicons/src/icons/copy.svg';
 import discard from '@vscode/codicons/src/icons/discard.svg';
 import ellipsis from '@vscode/codicons/src/icons/ellipsis.svg';
+import formula from '@vscode/codicons/src/icons/symbol-operator.svg';
 import image from '@vscode/codicons/src/icons/file-media.svg';
 import insert from '@vscode/codicons/src/icons/insert.svg';
 import quote from '@vscode/codicons/src/icons/quote.svg';
@@ -23,6 +24,7 @@ import arrowUp from '@vscode/codicons/src/icons/arrow-up.svg';
 import colors from '@vscode/codicons/src/icons/color-mode.svg';
 import matchCase from '@vscode/codicons/src/icons/case-sensitive.svg';
 import sidebar from '@vscode/codicons/src/icons/layout-sidebar-left.svg';
+import selection from '@vscode/codicons/src/icons/screen-cut.svg';
 import wholeWord from '@vscode/codicons/src/icons/whole-word.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
 import zoomIn from '@vscode/codicons/src/icons/zoom-in.svg';
@@ -56,6 +58,7 @@ const drawings = {
   ...{ chevronUp, ellipsis, lock, zoomIn, zoomOut },
   ...{ comment, quote, send, stop },
   ...{ arrowDown, arrowUp, colors, listFlat, matchCase, sidebar, wholeWord },
+  ...{ formula, selection },
 } as const;
 
 export type IconName = keyof typeof drawings;

@@ -7,6 +7,7 @@ import {
   type PDFDocumentLoadingTask,
   type PDFDocumentProxy,
 } from 'pdfjs-dist';
+import { openOptions } from '../../document/glyphs.ts';
 import { HostRanges } from './ranges.ts';
 
 /** Files up to this size travel whole; of larger ones only what is looked at does. */
@@ -56,6 +57,8 @@ export function openDocument(parts: OpenParts): Opening {
   const { length, assets } = parts;
   const ranges = new HostRanges(length, (begin, end) => parts.ask(begin, end));
   const task: PDFDocumentLoadingTask = getDocument({
+    // Formulas are found by the names of their fonts.
+    ...openOptions,
     range: ranges,
     rangeChunkSize: length <= small ? small : chunk,
     disableStream: true,
