@@ -5,7 +5,6 @@
  * For paper.pdf: `paper.md`, `paper-figures/page-3-figure-1.png`, and, until it is whole, `paper.pages/`
  * with one JSON file for each finished page.
  */
-import * as v from 'valibot';
 import { assemble } from './assemble.ts';
 import { escapeText } from './escape.ts';
 import { blockKinds } from './layout/draft.ts';
@@ -42,10 +41,10 @@ export interface ConversionOptions {
   readonly folder: Folder;
   readonly signal: AbortSignal;
   /** @throws what keeps a page, or all of them, from being read */
-  readPage(page: number, figures: string): Promise<ConvertedPage>;
+  readonly readPage: (page: number, figures: string) => Promise<ConvertedPage>;
   /** Whether the error concerns this page alone: it is noted in the text, and the next one is read. */
-  isPageError(error: unknown): boolean;
-  onPage?(page: number, state: PageState): void;
+  readonly isPageError: (error: unknown) => boolean;
+  readonly onPage?: (page: number, state: PageState) => void;
 }
 
 export type PageState =
@@ -62,17 +61,15 @@ export interface Conversion {
 }
 
 const VERSION = 1;
-const kept = v.object({
-  ...{ version: v.literal(VERSION), fingerprint: v.string(), page: v.number() },
-  scan: v.picklist(['no', 'ocr', 'picture']),
-  blocks: v.array(
-    v.object({
-      kind: v.picklist(blockKinds),
-      ...{ markdown: v.string(), continues: v.boolean(), open: v.boolean() },
-    }),
-  ),
-});
-type Kept = v.InferOutput<typeof kept>;
+
+/** A finished page in the journal. */
+interface Kept {
+  readonly version: number;
+  readonly fingerprint: string;
+  readonly page: number;
+  readonly scan: ConvertedPage['scan'];
+  readonly blocks: readonly MarkdownBlock[];
+}
 
 /** @throws what `readPage` and the folder throw; what was finished is kept, and the next call goes on */
 export async function convertDocument(options: ConversionOptions): Promise<Conversion> {
@@ -134,10 +131,34 @@ async function keptPage(
 ): Promise<Kept | null> {
   const bytes = await folder.read(`${journal}/page-${page}.json`);
   if (bytes === undefined) return null;
-  const result = v.safeParse(kept, json(new TextDecoder().decode(bytes)));
-  if (!result.success || result.output.fingerprint !== fingerprint) return null;
-  return result.output.page === page ? result.output : null;
+  const entry = json(new TextDecoder().decode(bytes));
+  return isKept(entry) && entry.fingerprint === fingerprint && entry.page === page ? entry : null;
 }
+
+/** The journal lies in a folder that anybody may write to. */
+function isKept(value: unknown): value is Kept {
+  if (!isRecord(value) || value['version'] !== VERSION || !Array.isArray(value['blocks']))
+    return false;
+  const { fingerprint, page, scan, blocks } = value as Record<string, unknown> & {
+    blocks: unknown[];
+  };
+  return (
+    typeof fingerprint === 'string' &&
+    typeof page === 'number' &&
+    ['no', 'ocr', 'picture'].some((known) => known === scan) &&
+    blocks.every(
+      (block: unknown) =>
+        isRecord(block) &&
+        blockKinds.some((kind) => kind === block['kind']) &&
+        typeof block['markdown'] === 'string' &&
+        typeof block['continues'] === 'boolean' &&
+        typeof block['open'] === 'boolean',
+    )
+  );
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 function json(text: string): unknown {
   try {

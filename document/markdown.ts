@@ -98,7 +98,9 @@ export function joinBlocks(blocks: readonly MarkdownBlock[]): string {
 
 /** Entries of one list; a deeper one belongs to the entry above it. */
 const sameList = (a: MarkdownBlock, b: MarkdownBlock): boolean =>
-  /^ /.test(b.markdown) || /^ /.test(a.markdown) || /^-/.test(a.markdown) === /^-/.test(b.markdown);
+  b.markdown.startsWith(' ') ||
+  a.markdown.startsWith(' ') ||
+  a.markdown.startsWith('-') === b.markdown.startsWith('-');
 
 /** The invisible anchor of a page; `file` is the PDF's path relative to the Markdown file. */
 export const pageAnchor = (page: number, file: string): string =>

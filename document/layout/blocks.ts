@@ -126,7 +126,7 @@ function blockOf(group: readonly Line[], sides: Sides, context: Context): Block 
   const body = Math.abs(group[0]!.size - em) < 0.05 * em && marker === null;
   return {
     ...{ kind: 'paragraph', inlines },
-    continues: body && !indented && !/^\[/.test(text),
+    continues: body && !indented && !text.startsWith('['),
     open: body && (!ends || last.text.endsWith('-')) && (wide || !ends),
   };
 }

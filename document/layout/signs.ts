@@ -16,19 +16,26 @@ const others =
   '∇nabla ℓell ℏhbar →to ←leftarrow ↔leftrightarrow ⇒Rightarrow ⇐Leftarrow ⇔Leftrightarrow ↦mapsto …ldots ⋯cdots ≪ll ≫gg ' +
   '⟨langle ⟩rangle ′prime ⊥perp ∥parallel †dagger ‡ddagger ℜRe ℑIm ℵaleph ';
 
-const commands = new Map<string, string>(
-  (greek + others)
+const commands = new Map<string, string>([
+  ...(greek + others)
     .trim()
     .split(' ')
     .map((entry) => [entry.slice(0, 1), `\\${entry.slice(1)}`] as const),
-);
-commands
-  .set('−', '-')
-  .set('∗', '*')
-  .set('·', '\\cdot')
-  .set('ϵ', '\\epsilon')
-  .set('ε', '\\varepsilon');
-commands.set('{', '\\{').set('}', '\\}').set('<', '<').set('>', '>').set('%', '\\%');
+  ...([
+    ...[
+      ['−', '-'],
+      ['∗', '*'],
+      ['·', '\\cdot'],
+      ['<', '<'],
+      ['>', '>'],
+    ],
+    ...[
+      ['{', '\\{'],
+      ['}', '\\}'],
+      ['%', '\\%'],
+    ],
+  ] as [string, string][]),
+]);
 
 const plainSign = /^[a-zA-Z0-9+=()[\],;:!/|*.-]$/;
 /** Fonts whose letters are calligraphic, blackboard bold and Fraktur ones, by TeX's and Unicode's names. */
@@ -41,7 +48,7 @@ const alphabets: readonly (readonly [RegExp, string])[] = [
 const known =
   /^(?:cmmi|cmr|cmsy|cmbx|cmmib|cmti|msam|msbm|lmroman|lmmath|sfrm|eufm|rsfs|eusm|euscr)/i;
 /** Two epsilons, two phis, two thetas have one code in many fonts: the picture tells them apart. */
-const ambiguous = new Set([...'ϵεφϕθϑ∅']);
+const ambiguous = new Set(Array.from('ϵεφϕθϑ∅'));
 
 /** LaTeX of one letter of a font; null when the picture must tell. */
 export function commandOf(letter: string, font: PageFont): string | null {

@@ -15,13 +15,16 @@ const root = join(import.meta.dirname, '..', '..');
 const largest = 150_000_000;
 
 /** What must be in every package: the extension is dead without any of these. */
-function required({ platform, arch, imageLibrary }: Target): string[] {
+function required({ platform, arch, imageLibrary, canvas }: Target): string[] {
   return [
     'package.json',
     'LICENSE',
     'dist/extension.cjs',
     'dist/engine.mjs',
     'dist/cli.mjs',
+    'dist/pdf.mjs',
+    'dist/node_modules/pdfjs-dist/legacy/build/pdf.worker.mjs',
+    `dist/node_modules/${canvas}/package.json`,
     'package.nls.json',
     'l10n/bundle.l10n.json',
     'extension/media/sample.png',

@@ -21,6 +21,8 @@ const externals = [
   '@img/colour',
   'detect-libc',
   'semver',
+  'pdfjs-dist',
+  '@napi-rs/canvas',
 ];
 
 const documents = ['README.md', 'CHANGELOG.md', 'LICENSE'];
@@ -51,7 +53,7 @@ export function stagePackage(root: string, stage: string, target: Target, model:
   removeSourceMaps(join(stage, 'dist'));
 
   // Beside the engine's bundle, which finds them there: the packager ignores node_modules at the root.
-  for (const name of [...externals, ...target.imageLibrary]) {
+  for (const name of [...externals, ...target.imageLibrary, target.canvas]) {
     copy(`node_modules/${name}`, `dist/node_modules/${name}`, isWanted(target));
   }
   copyNode(root, stage, target);
@@ -66,9 +68,17 @@ function isWanted({ platform, arch }: Target): (path: string) => boolean {
     if (/\.(?:map|d\.[cm]?ts)$/.test(inside)) return false;
     const native = /\/bin\/napi-v\d+\/([^/]+)(?:\/([^/]+))?/.exec(inside);
     if (native) return native[1] === platform && (native[2] ?? arch) === arch;
+    const pdfjs = /\/pdfjs-dist\/(.+)$/.exec(inside)?.[1];
+    if (pdfjs !== undefined) return isPdfjsPart(pdfjs);
     return !/\/onnxruntime-node\/(?:script|lib|__commit)|\/(?:src|test|docs|install)$/.test(inside);
   };
 }
+
+/** The build that runs on Node, and what it reads beside a PDF. */
+const isPdfjsPart = (path: string): boolean =>
+  /^(?:package\.json|LICENSE|legacy|legacy\/build)$/.test(path) ||
+  /^(?:cmaps|standard_fonts|wasm|iccs)(?:\/|$)/.test(path) ||
+  /^legacy\/build\/pdf(?:\.worker)?\.mjs$/.test(path);
 
 /** The manifest as VS Code needs it: no scripts, no dependencies, for all of them are inside. */
 function writeManifest(root: string, stage: string): void {

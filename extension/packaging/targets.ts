@@ -5,7 +5,12 @@ export interface Target {
   readonly arch: 'x64' | 'arm64';
   /** Folders under node_modules with the image library's native code. */
   readonly imageLibrary: readonly string[];
+  /** The folder with the native code that draws pages of PDFs. */
+  readonly canvas: string;
 }
+
+/** What the canvas library's packages end in. */
+const abi = { linux: '-gnu', darwin: '', win32: '-msvc' } as const;
 
 const target = (platform: Target['platform'], arch: Target['arch']): Target => ({
   platform,
@@ -15,6 +20,7 @@ const target = (platform: Target['platform'], arch: Target['arch']): Target => (
     `@img/sharp-${platform}-${arch}`,
     ...(platform === 'win32' ? [] : [`@img/sharp-libvips-${platform}-${arch}`]),
   ],
+  canvas: `@napi-rs/canvas-${platform}-${arch}${abi[platform]}`,
 });
 
 /** By the names that VS Code's marketplaces use. onnxruntime-node has no build for Intel Macs. */
