@@ -1,5 +1,5 @@
 /** The work that pages wait for, one piece at a time, with an end to what takes too long. */
-import { RenderingCancelledException, type PDFPageProxy } from 'pdfjs-dist';
+import type { PDFPageProxy } from 'pdfjs-dist';
 import { l10n } from '../l10n.ts';
 import type { LinkActions } from './links.ts';
 import type { PageView } from './page.ts';
@@ -71,30 +71,24 @@ export class Drafts {
   }
 
   async #do(page: number, view: PageView): Promise<void> {
-    const { lacks } = view;
-    const first = !view.isDrawn;
-    const late = new AbortController();
-    const isLate = (): boolean => late.signal.aborted;
-    const clock = window.setTimeout(() => {
-      late.abort();
-      view.stop();
-    }, longest);
+    const { lacks, isDrawn: wasDrawn } = view;
+    const clock = new Clock(longest, () => view.stop());
     try {
       await inTime(this.#work(page, view, lacks), longest + 1_000);
-      if (first && view.isDrawn) this.#parts.drawn(page, view);
+      if (!wasDrawn && view.isDrawn) this.#parts.drawn(page, view);
     } catch (error) {
-      if (error instanceof RenderingCancelledException && !isLate()) return;
+      if (nameOf(error) === 'RenderingCancelledException' && !clock.isLate) return;
       this.#parts.report(error);
       // The picture stays: only its text or its sharpness is missing.
       if (lacks === 'text') return;
-      const why = isLate()
+      const why = clock.isLate
         ? l10n.t('Drawing it took longer than {0} seconds.', longest / 1_000)
         : error instanceof Error
           ? error.message
           : String(error);
       view.fail(l10n.t('This page cannot be shown. {0}', why), () => this.go());
     } finally {
-      clearTimeout(clock);
+      clock.stop();
     }
   }
 
@@ -103,6 +97,25 @@ export class Drafts {
     if (lacks === 'picture') await view.draw(proxy);
     else if (lacks === 'sharpness') await view.sharpen(proxy);
     else if (lacks === 'text') await view.fill(proxy, this.#parts.actions);
+  }
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
+
+/** Does something when the time is over, and knows that it is. */
+class Clock {
+  isLate = false;
+  readonly #timer: number;
+
+  constructor(millis: number, ring: () => void) {
+    this.#timer = window.setTimeout(() => {
+      this.isLate = true;
+      ring();
+    }, millis);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
   }
 }
 

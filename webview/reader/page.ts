@@ -50,6 +50,8 @@ export class PageView {
     if (this.#look === look && this.#box.width === box.width && this.#box.height === box.height) {
       return;
     }
+    // A picture can be stretched until the new one is there, but not turned.
+    if (this.#look?.rotation !== look.rotation) this.#dropPicture();
     this.#look = look;
     this.#box = box;
     this.stop();
@@ -189,8 +191,7 @@ export class PageView {
     this.#gone = true;
     this.stop();
     this.#text?.stop();
-    if (this.#picture !== undefined) release(this.#picture.canvas);
-    this.#dropDetail();
+    this.#dropPicture();
     this.element.remove();
     // Its operators and images; fonts stay with the document.
     this.#proxy?.cleanup();
@@ -224,6 +225,12 @@ export class PageView {
       part.left + part.width >= seen.left + seen.width &&
       part.top + part.height >= seen.top + seen.height
     );
+  }
+
+  #dropPicture(): void {
+    if (this.#picture !== undefined) release(this.#picture.canvas);
+    this.#picture = undefined;
+    this.#dropDetail();
   }
 
   #dropDetail(): void {

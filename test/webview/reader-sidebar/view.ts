@@ -109,11 +109,12 @@ export class ReaderView {
   /** What broke the policy, or was thrown and caught by nobody. */
   readonly violations: string[] = [];
   readonly requests: string[] = [];
-  readonly #bytes: Buffer;
+  /** What was offered, by generation: an older document may still ask for its own. */
+  readonly #files: Buffer[] = [];
 
   constructor(page: Page, bytes: Uint8Array) {
     this.page = page;
-    this.#bytes = Buffer.from(bytes);
+    this.#files.push(Buffer.from(bytes));
     page.on('console', (message) => {
       if (/content security policy/i.test(message.text())) this.violations.push(message.text());
     });
@@ -147,13 +148,11 @@ export class ReaderView {
     await this.reload();
   }
 
-  #generation = 0;
-
   /** Offers the file, as at first and whenever it has changed. */
-  async reload(): Promise<void> {
-    this.#generation += 1;
-    const offer = { type: 'open', name: 'paper.pdf', length: this.#bytes.length };
-    await this.#post({ ...offer, generation: this.#generation });
+  async reload(bytes?: Uint8Array): Promise<void> {
+    const file = bytes === undefined ? this.#files.at(-1)! : Buffer.from(bytes);
+    const generation = this.#files.push(file) - 1;
+    await this.#post({ type: 'open', name: 'paper.pdf', length: file.length, generation });
   }
 
   post(message: object): Promise<void> {
@@ -168,7 +167,7 @@ export class ReaderView {
     this.sent.push(message);
     if (message.type !== 'range') return;
     const { generation, begin, end } = message;
-    const base64 = this.#bytes.subarray(begin, end).toString('base64');
+    const base64 = this.#files[generation]!.subarray(begin, end).toString('base64');
     await this.page.evaluate(
       ({ of, from, text }) => {
         const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -186,6 +185,42 @@ export class ReaderView {
       await this.page.waitForTimeout(25);
     }
     throw new Error(`the reader never sent ${type}; it sent ${JSON.stringify(this.sent)}`);
+  }
+
+  /** The latest place that holds what the part of this name keeps. */
+  async placed(part: string): Promise<Extract<FromReader, { type: 'place' }>> {
+    for (let left = 1_200; left > 0; left -= 1) {
+      const found = this.sent.findLast((message) => message.type === 'place');
+      if (found?.type === 'place' && part in found.place.parts) return found;
+      await this.page.waitForTimeout(25);
+    }
+    throw new Error(`the reader never kept what ${part} has`);
+  }
+
+  /** Opens the search, types, and waits until all pages have been looked through. */
+  async find(text: string): Promise<void> {
+    await this.page.keyboard.press('Control+f');
+    await this.search(text);
+  }
+
+  /** Another text for the search that is open. */
+  async search(text: string): Promise<void> {
+    await this.page.locator('.find-text').fill(text);
+    await this.searched();
+  }
+
+  async option(name: string): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).click();
+    await this.searched();
+  }
+
+  /** The pause after typing is over, and so is the search. */
+  async searched(): Promise<void> {
+    await this.page.waitForTimeout(200);
+    await this.page.waitForFunction(() =>
+      /of [\d+]+$|No matches/.test(document.querySelector('.find-count')?.textContent ?? ''),
+    );
+    await this.page.waitForTimeout(150);
   }
 
   /** The reader's own failures, as they reach the log. */
