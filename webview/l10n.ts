@@ -14,6 +14,11 @@ function load(): Readonly<Record<string, string>> {
 
 /** Named like VS Code's own, so that one search collects the texts of both sides. */
 export const l10n = {
+  /** In which dates and numbers are written too. */
+  get language(): string {
+    return (typeof document === 'undefined' ? '' : document.documentElement.lang) || 'en';
+  },
+
   /** `{0}`, `{1}` … in the text become the arguments. */
   t(text: string, ...values: readonly (string | number)[]): string {
     translations ??= load();

@@ -1,5 +1,5 @@
 /** The page of a PDF reader, and a policy that lets it load nothing but its own files. */
-import { directionOf } from '../readings/html.ts';
+import { directionOf, escaped } from '../readings/html.ts';
 
 export interface ReaderPageParts {
   /** The origin that scripts, styles and pdf.js's data come from. */
@@ -14,9 +14,6 @@ export interface ReaderPageParts {
   /** Translations of the view's texts by their English. */
   readonly texts: Readonly<Record<string, string>>;
 }
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
 export function readerPage(parts: ReaderPageParts): string {
   const { cspSource, nonce, language, script, style, assets, texts } = parts;

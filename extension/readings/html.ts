@@ -4,11 +4,17 @@ export interface PageParts {
   /** The origin that scripts and styles come from. */
   readonly cspSource: string;
   readonly nonce: string;
-  /** VS Code's display language; only its direction is used so far. */
+  /** VS Code's display language. */
   readonly language: string;
   readonly script: string;
   readonly style: string;
+  /** Translations of the view's texts by their English; none where VS Code shows English. */
+  readonly texts: Readonly<Record<string, string>>;
 }
+
+/** Any text as an attribute's value. */
+export const escaped = (text: string): string =>
+  text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
 const rightToLeft = new Set(['ar', 'dv', 'fa', 'he', 'ku', 'ps', 'sd', 'ug', 'ur', 'yi']);
 
@@ -16,7 +22,9 @@ const rightToLeft = new Set(['ar', 'dv', 'fa', 'he', 'ku', 'ps', 'sd', 'ug', 'ur
 export const directionOf = (language: string): 'rtl' | 'ltr' =>
   rightToLeft.has(language.split('-')[0] ?? '') ? 'rtl' : 'ltr';
 
-export function readingsPage({ cspSource, nonce, language, script, style }: PageParts): string {
+export function readingsPage(parts: PageParts): string {
+  const { cspSource, nonce, language, script, style, texts } = parts;
+  const spoken = Object.keys(texts).length === 0 ? 'en' : language;
   const policy = [
     `default-src 'none'`,
     `img-src blob:`,
@@ -27,11 +35,12 @@ export function readingsPage({ cspSource, nonce, language, script, style }: Page
     `script-src 'nonce-${nonce}'`,
   ].join('; ');
   return `<!doctype html>
-<html lang="en" dir="${directionOf(language)}">
+<html lang="${escaped(spoken)}" dir="${directionOf(language)}">
   <head>
     <meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="texts" content="${escaped(JSON.stringify(texts))}" />
     <title>Marginalia Readings</title>
     <link rel="stylesheet" href="${style}" />
   </head>

@@ -64,6 +64,7 @@ export class ReadingsWebview {
       cspSource: this.#webview.cspSource,
       nonce: randomBytes(18).toString('base64url'),
       language: vscode.env.language,
+      texts: vscode.l10n.bundle ?? {},
       script: uri('readings.js'),
       style: uri('readings.css'),
     });

@@ -39,7 +39,7 @@ story('images without a document', { name: 'images', files }, (told) => {
     await code.command('Marginalia: Show Log');
     const panel = code.page.locator('.part.panel');
     await panel
-      .locator('.view-line', { hasText: /Marginalia \d+\.\d+\.\d+/ })
+      .locator('.view-line', { hasText: /Marginalia\s\d+\.\d+\.\d+/ })
       .first()
       .waitFor();
     await code.screenshot('images-2-log');

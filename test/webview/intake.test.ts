@@ -110,4 +110,14 @@ describe('images coming into the readings view', { skip: skipViews }, () => {
     await view.page.getByText('Press Ctrl+V to paste an image here.').waitFor();
     await view.close();
   });
+
+  test('a display language with translations: they are shown, the rest stays English', async () => {
+    const view = await server.open('dark', 700, 640, { language: 'xx' });
+    await view.post({ type: 'all', engine: ready, readings: [] });
+    await view.page.getByRole('heading', { name: 'Læs en formel' }).waitFor();
+    await view.page.getByRole('button', { name: 'Choose Images…' }).waitFor();
+    await view.page.locator('.empty kbd', { hasText: 'Shift' }).waitFor();
+    assert.deepEqual(view.violations, []);
+    await view.close();
+  });
 });

@@ -34,7 +34,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 export interface OpenOptions {
-  /** VS Code's display language. */
+  /** VS Code's display language; `xx` has translations of a few texts. */
   readonly language?: string;
   /** What VS Code kept of the view. */
   readonly state?: unknown;
@@ -93,11 +93,17 @@ export class ViewServer {
   }
 }
 
+const translations = {
+  'Read a formula': 'Læs en formel',
+  'Press {0} to paste an image here.': '{0}!',
+};
+
 function page(language: string): string {
   return readingsPage({
     cspSource: `'self'`,
     nonce: 'dGVzdC1ub25jZQ',
     language,
+    texts: language === 'xx' ? translations : {},
     script: '/readings.js',
     style: '/readings.css',
   });

@@ -1,5 +1,6 @@
 /** The buttons in a card's head. */
 import { h, icon, iconButton } from '../dom.ts';
+import { l10n } from '../l10n.ts';
 import { attachMenu, menuArrow, type MenuItem } from '../menu.ts';
 import type { FromWebview } from '../protocol.ts';
 import { copyMenu, type CopyContext } from './copy.ts';
@@ -25,6 +26,7 @@ export interface Actions {
 const larger = 1.4;
 const smaller = 0.7;
 const confirmedFor = 1_600;
+const copied = (): string => l10n.t('Copied');
 
 export function createActions(
   { id, name }: { id: string; name: string },
@@ -32,13 +34,15 @@ export function createActions(
   surroundings: Surroundings,
   send: (message: FromWebview) => void,
 ): Actions {
-  const insert = labelled('insert', 'Insert', 'insert');
-  const copy = labelled('copy', 'Copy', 'copy');
-  copy.button.title = 'Copy the LaTeX source';
-  const arrow = menuArrow(`Copy ${name} as`);
+  const insert = labelled('insert', l10n.t('Insert'), 'insert');
+  const copy = labelled('copy', l10n.t('Copy'), 'copy');
+  copy.button.title = l10n.t('Copy the LaTeX source');
+  const arrow = menuArrow(l10n.t('Copy {0} as', name));
   const split = h('span', { class: 'split' }, copy.button, arrow);
-  const again = iconButton('refresh', `Read ${name} again`, () => undefined);
-  const remove = iconButton('close', `Remove ${name}`, () => send({ type: 'remove', id }));
+  const again = iconButton('refresh', l10n.t('Read {0} again', name), () => undefined);
+  const remove = iconButton('close', l10n.t('Remove {0}', name), () =>
+    send({ type: 'remove', id }),
+  );
 
   insert.button.addEventListener('click', () => {
     send({ type: 'insert', id, latex: formula().latex });
@@ -46,7 +50,7 @@ export function createActions(
   copy.button.addEventListener('click', () => {
     send({ type: 'copy', id, format: 'latex', latex: formula().latex });
   });
-  attachMenu(arrow, () => copyMenu({ ...formula(), id, send, done: () => copy.confirm('Copied') }));
+  attachMenu(arrow, () => copyMenu({ ...formula(), id, send, done: () => copy.confirm(copied()) }));
   attachMenu(again, () => againMenu(id, surroundings, send));
 
   return {
@@ -59,10 +63,11 @@ export function createActions(
     target(document) {
       insert.button.title =
         document === ''
-          ? 'Insert at the cursor of the last document (Ctrl+Enter in the source)'
-          : `Insert at the cursor in ${document} (Ctrl+Enter in the source)`;
+          ? l10n.t('Insert at the cursor of the last document (Ctrl+Enter in the source)')
+          : l10n.t('Insert at the cursor in {0} (Ctrl+Enter in the source)', document);
     },
-    confirm: (what) => (what === 'copied' ? copy.confirm('Copied') : insert.confirm('Inserted')),
+    confirm: (what) =>
+      what === 'copied' ? copy.confirm(copied()) : insert.confirm(l10n.t('Inserted')),
     dispose() {
       copy.dispose();
       insert.dispose();
@@ -77,18 +82,18 @@ function againMenu(
 ): MenuItem[] {
   const percent = (zoom: number): string => `${Math.round(zoom * 100)}%`;
   return [
-    { label: 'Read Again', run: () => send({ type: 'retry', id }) },
+    { label: l10n.t('Read Again'), run: () => send({ type: 'retry', id }) },
     {
-      ...{ label: 'Read Larger', hint: percent(larger) },
+      ...{ label: l10n.t('Read Larger'), hint: percent(larger) },
       run: () => send({ type: 'retry', id, zoom: larger }),
     },
     {
-      ...{ label: 'Read Smaller', hint: percent(smaller) },
+      ...{ label: l10n.t('Read Smaller'), hint: percent(smaller) },
       run: () => send({ type: 'retry', id, zoom: smaller }),
     },
     ...(models.length > 1 ? (['separator'] as const) : []),
     ...models.slice(1).map((model): MenuItem => ({
-      label: `Read with ${model.name}`,
+      label: l10n.t('Read with {0}', model.name),
       run: () => send({ type: 'retry', id, model: model.id }),
     })),
   ];

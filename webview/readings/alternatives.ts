@@ -1,5 +1,6 @@
 /** Other readings of the same picture, each one click away; where they differ is marked. */
 import { h } from '../dom.ts';
+import { l10n } from '../l10n.ts';
 import { typesetMarked } from './marked.ts';
 import { differing } from './marks.ts';
 
@@ -10,7 +11,11 @@ export interface Alternatives {
 }
 
 export function createAlternatives(use: (latex: string) => void): Alternatives {
-  const element = h('div', { class: 'others', role: 'group', 'aria-label': 'Other readings' });
+  const element = h('div', {
+    class: 'others',
+    role: 'group',
+    'aria-label': l10n.t('Other readings'),
+  });
   const rows = new Map<string, HTMLElement>();
 
   const row = (latex: string, model: string | undefined): HTMLElement => {
@@ -18,7 +23,7 @@ export function createAlternatives(use: (latex: string) => void): Alternatives {
     const difference = model === undefined ? undefined : differing(latex, model);
     const marks = difference === undefined ? [] : [difference];
     if (!typesetMarked(latex, marks, 'different', preview).ok) preview.textContent = latex;
-    const title = `Use ${latex}`;
+    const title = l10n.t('Use {0}', latex);
     return h('button', { class: 'other', type: 'button', title, click: () => use(latex) }, preview);
   };
 
@@ -33,7 +38,7 @@ export function createAlternatives(use: (latex: string) => void): Alternatives {
       }
       rows.clear();
       for (const latex of different) rows.set(latex, row(latex, offered[0]));
-      element.replaceChildren(h('span', { class: 'label' }, 'Or:'), ...rows.values());
+      element.replaceChildren(h('span', { class: 'label' }, l10n.t('Or:')), ...rows.values());
     },
   };
 }

@@ -1,5 +1,6 @@
 /** What stands beside the picture, one kind a status. */
 import { button, h, icon } from '../dom.ts';
+import { l10n } from '../l10n.ts';
 import type { FromWebview, ReadingView } from '../protocol.ts';
 import { createReadBody } from './read.ts';
 import { helpedByRestart } from './words.ts';
@@ -38,8 +39,8 @@ export function createBody(reading: ReadingView, send: Send): Body {
 
 function createRunningBody(id: string, send: Send): Body {
   const text = h('pre', { class: 'stream', 'aria-hidden': 'true', dir: 'ltr' });
-  const bar = h('div', { class: 'progress', role: 'progressbar', 'aria-label': 'Reading' });
-  const cancel = button('Cancel', 'button quiet', () => send({ type: 'cancel', id }));
+  const bar = h('div', { class: 'progress', role: 'progressbar', 'aria-label': l10n.t('Reading') });
+  const cancel = button(l10n.t('Cancel'), 'button quiet', () => send({ type: 'cancel', id }));
   const element = h('div', { class: 'running' }, bar, text, cancel);
   return {
     kind: 'running',
@@ -64,9 +65,11 @@ function createFailedBody(id: string, send: Send): Body {
       if (reading.status !== 'failed') return;
       message.textContent = reading.problem.message;
       action.textContent = reading.problem.action;
-      const retry = button('Retry', 'button', () => send({ type: 'retry', id }));
-      const log = button('Show Log', 'button quiet', () => send({ type: 'log' }));
-      const restart = button('Restart Engine', 'button quiet', () => send({ type: 'restart' }));
+      const retry = button(l10n.t('Retry'), 'button', () => send({ type: 'retry', id }));
+      const log = button(l10n.t('Show Log'), 'button quiet', () => send({ type: 'log' }));
+      const restart = button(l10n.t('Restart Engine'), 'button quiet', () =>
+        send({ type: 'restart' }),
+      );
       const more = helpedByRestart(reading.problem) ? [restart, log] : [log];
       buttons.replaceChildren(retry, ...more);
     },
@@ -77,8 +80,8 @@ function createFailedBody(id: string, send: Send): Body {
 function createIdleBody(id: string, kind: 'waiting' | 'cancelled', send: Send): Body {
   const act =
     kind === 'waiting'
-      ? button('Cancel', 'button quiet', () => send({ type: 'cancel', id }))
-      : button('Read Again', 'button quiet', () => send({ type: 'retry', id }));
+      ? button(l10n.t('Cancel'), 'button quiet', () => send({ type: 'cancel', id }))
+      : button(l10n.t('Read Again'), 'button quiet', () => send({ type: 'retry', id }));
   const element = h('div', { class: 'idle' }, act);
   return {
     kind,

@@ -1,5 +1,6 @@
 /** One reading: the picture, its typeset form and its source, side by side, or folded to one line. */
 import { h, icon } from '../dom.ts';
+import { l10n } from '../l10n.ts';
 import type { EngineView, FromWebview, ReadingView } from '../protocol.ts';
 import { createActions, type Surroundings } from './actions.ts';
 import { createBody, type Body } from './body.ts';
@@ -40,7 +41,13 @@ export function createCard(first: ReadingView, parts: CardParts): Card {
   const title = h(
     'button',
     {
-      ...{ class: 'name', type: 'button', title: `Open ${place}`, id: `name-${id}`, dir: 'auto' },
+      ...{
+        class: 'name',
+        type: 'button',
+        title: l10n.t('Open {0}', place),
+        id: `name-${id}`,
+        dir: 'auto',
+      },
       click: () => send({ type: 'open', id }),
     },
     name,
@@ -65,7 +72,7 @@ export function createCard(first: ReadingView, parts: CardParts): Card {
       refusal: body?.kind === 'read' ? body.refusal() : undefined,
       fail: (message) => {
         problem.hidden = false;
-        problem.textContent = `Not copied. ${message}`;
+        problem.textContent = l10n.t('Not copied. {0}', message);
       },
     }),
     surroundings,
@@ -89,7 +96,7 @@ export function createCard(first: ReadingView, parts: CardParts): Card {
     element.dataset['folded'] = String(folded);
     fold.setAttribute('aria-expanded', String(!folded));
     fold.setAttribute('aria-controls', `panes-${id}`);
-    fold.title = folded ? `Show ${name}` : `Fold ${name}`;
+    fold.title = folded ? l10n.t('Show {0}', name) : l10n.t('Fold {0}', name);
     fold.setAttribute('aria-label', fold.title);
     if (!seen) return;
     if (folded) {
@@ -110,7 +117,7 @@ export function createCard(first: ReadingView, parts: CardParts): Card {
   fold.addEventListener('click', () => {
     setFolded(!folded);
     parts.onFold(folded);
-    say(folded ? `${name} folded` : `${name} shown`);
+    say(folded ? l10n.t('{0} folded', name) : l10n.t('{0} shown', name));
   });
   const setFolded = (next: boolean): void => {
     folded = next;

@@ -1,4 +1,5 @@
 /** The forms in which a formula can be copied: text that the host writes, and what only a view can make. */
+import { l10n } from '../l10n.ts';
 import type { MenuItem } from '../menu.ts';
 import type { FromWebview, TextFormat } from '../protocol.ts';
 import { drawPng, drawSvg } from './drawing/index.ts';
@@ -10,11 +11,11 @@ interface TextChoice {
   readonly hint: string;
 }
 
-const textChoices: readonly TextChoice[] = [
+const textChoices = (): readonly TextChoice[] => [
   { format: 'latex', label: 'LaTeX', hint: 'x^2' },
-  { format: 'inline', label: 'Inline', hint: '$…$' },
-  { format: 'display', label: 'Display', hint: '\\[…\\]' },
-  { format: 'equation', label: 'Equation', hint: '\\begin{…}' },
+  { format: 'inline', label: l10n.t('Inline'), hint: '$…$' },
+  { format: 'display', label: l10n.t('Display'), hint: '\\[…\\]' },
+  { format: 'equation', label: l10n.t('Equation'), hint: '\\begin{…}' },
   { format: 'markdown', label: 'Markdown', hint: '$$…$$' },
   { format: 'typst', label: 'Typst', hint: '$ … $' },
 ];
@@ -34,7 +35,7 @@ export function copyMenu(context: CopyContext): MenuItem[] {
   const { id, latex, refusal, send } = context;
   const drawn = (label: string, hint: string, copy: () => Promise<void>): MenuItem => ({
     ...{ label, hint },
-    ...(refusal === undefined ? {} : { disabled: `Cannot be typeset: ${refusal}` }),
+    ...(refusal === undefined ? {} : { disabled: l10n.t('Cannot be typeset: {0}', refusal) }),
     run: () => {
       copy().catch((error: unknown) => {
         context.fail(error instanceof Error ? error.message : String(error));
@@ -42,7 +43,7 @@ export function copyMenu(context: CopyContext): MenuItem[] {
     },
   });
   return [
-    ...textChoices.map(({ format, label, hint }): MenuItem => {
+    ...textChoices().map(({ format, label, hint }): MenuItem => {
       return { label, hint, run: () => send({ type: 'copy', id, format, latex }) };
     }),
     'separator',
@@ -50,7 +51,7 @@ export function copyMenu(context: CopyContext): MenuItem[] {
     drawn('SVG', '<svg>', async () => {
       send({ type: 'copy-text', id, text: await drawSvg(latex) });
     }),
-    drawn('PNG', 'picture', () => copyPng(context)),
+    drawn('PNG', l10n.t('picture'), () => copyPng(context)),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** The picture that was read, shown from its bytes through a blob URL. */
 import { h, icon } from '../dom.ts';
+import { l10n } from '../l10n.ts';
 
 export interface Crop {
   readonly element: HTMLElement;
@@ -13,7 +14,7 @@ export function createCrop(name: string, onOpen: () => void): Crop {
   const element = h('button', {
     class: 'crop',
     type: 'button',
-    title: `Open ${name}`,
+    title: l10n.t('Open {0}', name),
     click: onOpen,
   });
   element.append(icon('image'));
@@ -27,19 +28,19 @@ export function createCrop(name: string, onOpen: () => void): Crop {
   return {
     element,
     dispose,
-    setGone: () => gone('The picture is no longer there'),
+    setGone: () => gone(l10n.t('The picture is no longer there')),
     setImage(bytes, mime) {
       dispose();
       url = URL.createObjectURL(new Blob([bytes], { type: mime }));
       const image = h('img', {
-        ...{ alt: `The picture ${name}`, draggable: 'false', decoding: 'async' },
+        ...{ alt: l10n.t('The picture {0}', name), draggable: 'false', decoding: 'async' },
       });
       image.addEventListener('load', () => {
         element.classList.remove('opaque', 'dark-ink', 'light-ink');
         element.classList.add(inkOf(image));
       });
       image.addEventListener('error', () => {
-        gone('This picture cannot be shown');
+        gone(l10n.t('This picture cannot be shown'));
       });
       image.src = url;
       element.replaceChildren(image);

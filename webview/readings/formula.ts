@@ -1,6 +1,7 @@
 /** Typesets LaTeX with KaTeX, safely: the text comes from a model or a person, never trusted. */
 import katex from 'katex';
 import 'katex/contrib/mhchem';
+import { l10n } from '../l10n.ts';
 
 export interface Refusal {
   readonly ok: false;
@@ -88,8 +89,8 @@ export function toMathMl(latex: string): string | Refusal {
 
 function attempt(latex: string, run: () => void): Refusal | undefined {
   if (latex.length > longestSource) {
-    const most = longestSource.toLocaleString('en');
-    return { ok: false, message: `it is too long (over ${most} characters)` };
+    const most = longestSource.toLocaleString(l10n.language);
+    return { ok: false, message: l10n.t('it is too long (over {0} characters)', most) };
   }
   try {
     run();
@@ -101,7 +102,7 @@ function attempt(latex: string, run: () => void): Refusal | undefined {
 
 /** KaTeX throws ParseError for most bad input, plain errors for some, and RangeError when it nests too deep. */
 function describe(error: unknown, latex: string): Refusal {
-  if (error instanceof RangeError) return { ok: false, message: 'it is nested too deeply' };
+  if (error instanceof RangeError) return { ok: false, message: l10n.t('it is nested too deeply') };
   if (!(error instanceof katex.ParseError)) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }

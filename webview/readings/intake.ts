@@ -1,4 +1,5 @@
 /** Images that are pasted into the view or dropped on it: their bytes go to the host, never a path. */
+import { l10n } from '../l10n.ts';
 import { largestImage, type FromWebview } from '../protocol.ts';
 
 type Images = Extract<FromWebview, { type: 'add' }>['images'];
@@ -22,7 +23,7 @@ export function listenForImages({ add, refuse }: IntakeParts): void {
     if (typing && (hasText || images.length === 0)) return;
     event.preventDefault();
     if (images.length > 0) void take(images, { add, refuse });
-    else refuse('There is no image on the clipboard.');
+    else refuse(l10n.t('There is no image on the clipboard.'));
   });
 
   let inside = 0;
@@ -45,7 +46,9 @@ export function listenForImages({ add, refuse }: IntakeParts): void {
     if (images.length > 0) void take(images, { add, refuse });
     else {
       refuse(
-        'No image came with that. Read a file of the Explorer from its context menu, or choose it here.',
+        l10n.t(
+          'No image came with that. Read a file of the Explorer from its context menu, or choose it here.',
+        ),
       );
     }
   });
@@ -56,7 +59,7 @@ export async function pasteFromClipboard({ add, refuse }: IntakeParts): Promise<
   const key = navigator.userAgent.includes('Mac') ? '⌘V' : 'Ctrl+V';
   const items = await navigator.clipboard.read().catch(() => undefined); // refused: say the other way
   if (items === undefined) {
-    refuse(`Press ${key} to paste an image here.`);
+    refuse(l10n.t('Press {0} to paste an image here.', key));
     return;
   }
   for (const item of items) {
@@ -65,7 +68,7 @@ export async function pasteFromClipboard({ add, refuse }: IntakeParts): Promise<
     await take([new File([await item.getType(type)], '')], { add, refuse });
     return;
   }
-  refuse('There is no image on the clipboard.');
+  refuse(l10n.t('There is no image on the clipboard.'));
 }
 
 /** Drags inside the view carry text; those from elsewhere files, or the address of one. */
@@ -82,15 +85,16 @@ async function take(files: readonly File[], { add, refuse }: IntakeParts): Promi
   const total = fitting.reduce((sum, { size }) => sum + size, 0);
   if (fitting.length === 0 || total > largestTogether) {
     const most = Math.round(largestImage / 1024 / 1024);
-    refuse(`Too large: an image may have ${most} MB. Crop it to the formula first.`);
+    refuse(l10n.t('Too large: an image may have {0} MB. Crop it to the formula first.', most));
     return;
   }
-  if (fitting.length < files.length) refuse(`Only ${fitting.length} of ${files.length} are read.`);
+  if (fitting.length < files.length)
+    refuse(l10n.t('Only {0} of {1} are read.', fitting.length, files.length));
   try {
     add(await Promise.all(fitting.map(imageOf)));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    refuse(`The image could not be taken over: ${reason}`);
+    refuse(l10n.t('The image could not be taken over: {0}', reason));
   }
 }
 
@@ -98,7 +102,7 @@ async function imageOf(file: File): Promise<Images[number]> {
   // Browsers call every pasted picture image.png; that name says nothing.
   const pasted = file.name === '' || /^image\.\w+$/.test(file.name);
   return {
-    name: pasted ? 'Pasted image' : file.name.slice(-200),
+    name: pasted ? l10n.t('Pasted image') : file.name.slice(-200),
     bytes: new Uint8Array(await file.arrayBuffer()),
   };
 }

@@ -1,5 +1,6 @@
 /** The cards in the order of their readings: adding, replacing, removing, folding, searching. */
 import { h } from '../dom.ts';
+import { l10n } from '../l10n.ts';
 import type { EngineView, FromWebview, ReadingView } from '../protocol.ts';
 import type { Surroundings } from './actions.ts';
 import { createCard, type Card } from './card.ts';
@@ -23,7 +24,7 @@ export interface ListParts {
 const ahead = '400px';
 
 export class ReadingList {
-  readonly element = h('ol', { class: 'readings', 'aria-label': 'Readings, newest first' });
+  readonly element = h('ol', { class: 'readings', 'aria-label': l10n.t('Readings, newest first') });
   readonly #shown = new Map<string, Shown>();
   readonly #parts: ListParts;
   readonly #sight: IntersectionObserver;

@@ -1,6 +1,7 @@
 /** The readings view: newest first, kept in step with the extension host by messages. */
 import { button, createAnnouncer, h, icon } from '../dom.ts';
 import { connect } from '../host.ts';
+import { l10n } from '../l10n.ts';
 import {
   assertNever,
   parseToWebview,
@@ -43,7 +44,7 @@ const intake: IntakeParts = {
 const choose = (): void => host.post({ type: 'choose' });
 const toolbar = createToolbar(state.query, search, choose);
 const empty = createEmpty(choose, () => void pasteFromClipboard(intake));
-const nothing = h('p', { class: 'nothing', hidden: true }, 'No reading fits the search.');
+const nothing = h('p', { class: 'nothing', hidden: true }, l10n.t('No reading fits the search.'));
 
 document.body.append(banner, toolbar.element, empty, nothing, list.element);
 document.body.append(notice.element, announcer.element);
@@ -88,11 +89,11 @@ function receive(message: ToWebview): void {
       break;
     case 'copied':
       list.card(message.id)?.confirm('copied');
-      announcer.say('Copied');
+      announcer.say(l10n.t('Copied'));
       break;
     case 'inserted':
       list.card(message.id)?.confirm('inserted');
-      announcer.say(`Inserted into ${message.into}`);
+      announcer.say(l10n.t('Inserted into {0}', message.into));
       break;
     case 'target':
       surroundings.target = message.name;
@@ -122,9 +123,10 @@ function show(id: string): void {
 function announce(reading: ReadingView): void {
   const before = list.reading(reading.id)?.status;
   if (before === reading.status) return;
-  if (reading.status === 'running') announcer.say(`Reading ${reading.name}`);
-  if (reading.status === 'read') announcer.say(`${reading.name} reads ${reading.latex}`);
-  if (reading.status === 'cancelled') announcer.say(`Reading ${reading.name} cancelled`);
+  if (reading.status === 'running') announcer.say(l10n.t('Reading {0}', reading.name));
+  if (reading.status === 'read')
+    announcer.say(l10n.t('{0} reads {1}', reading.name, reading.latex));
+  if (reading.status === 'cancelled') announcer.say(l10n.t('Reading {0} cancelled', reading.name));
 }
 
 function setEngine(engine: EngineView): void {
@@ -139,6 +141,6 @@ function setEngine(engine: EngineView): void {
       h('p', { class: 'message' }, engine.reason),
       h('p', { class: 'advice' }, engine.action),
     ),
-    button('Restart Engine', 'button', () => host.post({ type: 'restart' })),
+    button(l10n.t('Restart Engine'), 'button', () => host.post({ type: 'restart' })),
   );
 }

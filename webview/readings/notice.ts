@@ -1,5 +1,6 @@
 /** A short message at the lower edge, for what went differently than a person meant. */
 import { h, icon, iconButton } from '../dom.ts';
+import { l10n } from '../l10n.ts';
 
 export interface Notice {
   readonly element: HTMLElement;
@@ -21,7 +22,7 @@ export function createNotice(): Notice {
   const element = h(
     'div',
     { class: 'notice' },
-    ...[icon('warning'), region, iconButton('close', 'Dismiss', hide)],
+    ...[icon('warning'), region, iconButton('close', l10n.t('Dismiss'), hide)],
   );
   return {
     element,

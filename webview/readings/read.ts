@@ -1,5 +1,6 @@
 /** A finished reading: typeset form, editable source, and what deserves a second look. */
 import { h } from '../dom.ts';
+import { l10n } from '../l10n.ts';
 import type { FinishedReading, FromWebview, ReadingView } from '../protocol.ts';
 import type { Body } from './body.ts';
 import { createAlternatives } from './alternatives.ts';
@@ -30,11 +31,18 @@ export function createReadBody(
   });
   const pane = h(
     'div',
-    { class: 'formula', role: 'group', 'aria-label': `Formula of ${name}`, tabindex: '0' },
+    {
+      class: 'formula',
+      role: 'group',
+      'aria-label': l10n.t('Formula of {0}', name),
+      tabindex: '0',
+    },
     formula,
   );
   const unsure = h('div', { class: 'doubts', id: `unsure-${id}` });
-  const source = createSourceEditor(`LaTeX of ${name}`, `unsure-${id}`, (text) => edit(text));
+  const source = createSourceEditor(l10n.t('LaTeX of {0}', name), `unsure-${id}`, (text) =>
+    edit(text),
+  );
   const others = createAlternatives((latex) => source.type(latex));
   const fitter = new ResizeObserver(() => fit(formula, pane));
   fitter.observe(pane);
@@ -67,8 +75,10 @@ export function createReadBody(
     fault.hidden = shown.ok;
     if (shown.ok) return;
     const { start, end, message } = shown;
-    const where = start === undefined ? '' : ` at character ${start + 1}`;
-    fault.textContent = `Cannot be typeset${where}: ${message}`;
+    fault.textContent =
+      start === undefined
+        ? l10n.t('Cannot be typeset: {0}', message)
+        : l10n.t('Cannot be typeset at character {0}: {1}', start + 1, message);
     fault.onclick = () => source.select(start ?? 0, end ?? source.value.length);
   };
 
@@ -76,7 +86,7 @@ export function createReadBody(
     unsure.hidden = marks.length === 0;
     const shown = leastSure(marks, 6).map(({ start, end, confidence }) => {
       const label = unsureText(text.slice(start, end), confidence ?? 0);
-      const title = 'Show in the source';
+      const title = l10n.t('Show in the source');
       const select = (): void => source.select(start, end);
       return h(
         'button',
@@ -84,8 +94,9 @@ export function createReadBody(
         label,
       );
     });
-    const more = marks.length > shown.length ? [`and ${marks.length - shown.length} more`] : [];
-    unsure.replaceChildren(h('span', {}, 'Worth a look:'), ...shown, ...more);
+    const more =
+      marks.length > shown.length ? [l10n.t('and {0} more', marks.length - shown.length)] : [];
+    unsure.replaceChildren(h('span', {}, l10n.t('Worth a look:')), ...shown, ...more);
   };
 
   formula.addEventListener('click', ({ target }) => {

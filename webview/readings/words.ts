@@ -1,4 +1,5 @@
 /** The short texts of a card. Pure: no DOM. */
+import { l10n } from '../l10n.ts';
 import type { EngineView, Problem, ReadingView } from '../protocol.ts';
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`;
@@ -11,13 +12,13 @@ function duration(millis: number): string {
 export function factsText(reading: ReadingView, engine: EngineView): string {
   switch (reading.status) {
     case 'waiting':
-      return 'Waiting';
+      return l10n.t('Waiting');
     case 'running':
-      return engine.kind === 'ready' ? 'Reading…' : 'Starting the engine…';
+      return engine.kind === 'ready' ? l10n.t('Reading…') : l10n.t('Starting the engine…');
     case 'failed':
-      return 'Not read';
+      return l10n.t('Not read');
     case 'cancelled':
-      return 'Cancelled';
+      return l10n.t('Cancelled');
     case 'read':
       if (reading.earlier) return dateText(reading.made);
       return [sureText(reading.confidence), duration(reading.millis), reading.device].join(' · ');
@@ -26,23 +27,26 @@ export function factsText(reading: ReadingView, engine: EngineView): string {
 
 /** Everything that is known about how a reading came about. */
 export function factsDetail(reading: ReadingView): string {
-  const when = new Date(reading.made).toLocaleString('en');
+  const when = new Date(reading.made).toLocaleString(l10n.language);
   if (reading.status !== 'read') return `${reading.place}, ${when}`;
   const { confidence, millis, device, model, place } = reading;
-  const how = `${duration(millis)} on ${device} with ${model}`;
+  const how = l10n.t('{0} on {1} with {2}', duration(millis), device, model);
   return `${place}\n${when}\n${sureText(confidence)}, ${how}`;
 }
 
 /** A server may not tell how sure its model was. */
 function sureText(confidence: number): string {
-  return confidence > 0 ? `${percent(confidence)} sure` : 'sureness unknown';
+  return confidence > 0 ? l10n.t('{0} sure', percent(confidence)) : l10n.t('sureness unknown');
 }
 
 function dateText(made: number): string {
   const date = new Date(made);
   const today = new Date().toDateString() === date.toDateString();
   const time: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
-  return date.toLocaleString('en', today ? time : { month: 'short', day: 'numeric', ...time });
+  return date.toLocaleString(
+    l10n.language,
+    today ? time : { month: 'short', day: 'numeric', ...time },
+  );
 }
 
 /** The text beside a mark: the symbol and how sure the model was of it. */

@@ -34,7 +34,7 @@ test('a name is shown, never a path, and the bytes are a copy', async () => {
 });
 
 test('the page runs one script and goes from right to left where the language does', () => {
-  const parts = { cspSource: 'https://x', nonce: 'n', script: 's.js', style: 's.css' };
+  const parts = { cspSource: 'https://x', nonce: 'n', script: 's.js', style: 's.css', texts: {} };
   const page = readingsPage({ ...parts, language: 'he' });
   assert.match(page, /dir="rtl"/);
   assert.match(page, /default-src 'none'/);
@@ -42,4 +42,15 @@ test('the page runs one script and goes from right to left where the language do
   for (const language of ['en', 'de-AT', 'pt-br', ''])
     assert.match(readingsPage({ ...parts, language }), /dir="ltr"/);
   assert.match(readingsPage({ ...parts, language: 'ar-EG' }), /dir="rtl"/);
+});
+
+test('translations reach the page whole and cannot leave their attribute', () => {
+  const parts = { cspSource: 'https://x', nonce: 'n', script: 's.js', style: 's.css' };
+  const texts = { Copy: '"><script>alert(1)</script>', Insert: 'Ins & ert' };
+  const page = readingsPage({ ...parts, language: 'da', texts });
+  assert.match(page, /<html lang="da"/);
+  assert.doesNotMatch(page, /<script>/);
+  const content = /name="texts" content="([^"]*)"/.exec(page)?.[1] ?? '';
+  const read = content.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+  assert.deepEqual(JSON.parse(read), texts);
 });
