@@ -3,19 +3,14 @@
  * right to left, empty. UPDATE_PICTURES=1 takes new reference pictures; look at them before committing.
  */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 import { after, before, describe, test } from 'node:test';
+import { compare } from './compare.ts';
 import { died, finished, maxwell, picture, quadratic, ready, running } from './samples.ts';
 import { skipViews, ViewServer, type OpenOptions, type Theme, type View } from './view.ts';
 
 const references = join(import.meta.dirname, 'pictures');
-const seen = join(import.meta.dirname, '..', '..', 'test-output', 'webview');
-
-/** Other machines have other letters; a missing style or a cut control changes far more than this. */
-const mostDifferent = 0.06;
 
 interface Shot {
   readonly name: string;
@@ -56,7 +51,7 @@ describe('pictures of the readings view', { skip: skipViews }, () => {
       const image = PNG.sync.read(await view.page.screenshot());
       assert.deepEqual(view.violations, []);
       await view.close();
-      compare(shot.name, image);
+      compare(join(references, `${shot.name}.png`), `panel-${shot.name}`, image);
     });
   }
 });
@@ -85,25 +80,4 @@ async function settle(view: View): Promise<void> {
     await Promise.all([...document.images].map((image) => image.decode()));
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   });
-}
-
-function compare(name: string, image: PNG): void {
-  const reference = join(references, `${name}.png`);
-  mkdirSync(seen, { recursive: true });
-  writeFileSync(join(seen, `panel-${name}.png`), PNG.sync.write(image));
-  if (process.env['UPDATE_PICTURES'] === '1') {
-    mkdirSync(references, { recursive: true });
-    writeFileSync(reference, PNG.sync.write(image, { colorType: 2 }));
-    return;
-  }
-  assert.ok(existsSync(reference), `there is no ${reference}: take it with UPDATE_PICTURES=1`);
-  const expected = PNG.sync.read(readFileSync(reference));
-  const { width, height } = expected;
-  assert.deepEqual([image.width, image.height], [width, height]);
-  const difference = new PNG({ width, height });
-  const options = { threshold: 0.25 };
-  const count = pixelmatch(expected.data, image.data, difference.data, width, height, options);
-  writeFileSync(join(seen, `panel-${name}-difference.png`), PNG.sync.write(difference));
-  const share = count / (width * height);
-  assert.ok(share <= mostDifferent, `${(100 * share).toFixed(1)}% of ${name} looks different`);
 }

@@ -1,8 +1,11 @@
 /** The text of one page as it is searched, and where on the page each stretch of it lies. Pure. */
-import type { TextContent, TextItem } from 'pdfjs-dist/types/src/display/api';
+import type { PDFPageProxy } from 'pdfjs-dist';
 import { type Matrix, multiply, transformed } from '../../../document/geometry.ts';
 import type { Rectangle } from '../reader.ts';
 import { edgesOf, type LetterEdges } from './glyphBoxes.ts';
+
+type TextContent = Awaited<ReturnType<PDFPageProxy['getTextContent']>>;
+type TextItem = Extract<TextContent['items'][number], { str: string }>;
 
 export interface SearchText {
   /** Points from the page's top to its bottom. */
