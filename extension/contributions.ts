@@ -45,6 +45,8 @@ export const commands = {
   openReadings: 'marginalia.openReadings',
   clearReadings: 'marginalia.clearReadings',
   askImage: 'marginalia.askImage',
+  askPage: 'marginalia.askPage',
+  askSelection: 'marginalia.askSelection',
   useServer: 'marginalia.useServer',
   stopServer: 'marginalia.stopServer',
   restartEngine: 'marginalia.restartEngine',
