@@ -19,7 +19,10 @@ export const askImage: Feature = {
       vscode.workspace.onDidCloseTextDocument(({ uri }) => documents.closed(uri)),
       registerCommand(commands.askImage, async (clicked, selected) => {
         const named = chosenImages(clicked, selected);
-        const title = { title: 'Ask About Images', openLabel: 'Ask' };
+        const title = {
+          title: vscode.l10n.t('Ask About Images'),
+          openLabel: vscode.l10n.t('Ask'),
+        };
         const images = named.length > 0 ? named : await pickImages(title);
         if (images.length > 0) await ask(images, context, documents);
       }),
@@ -27,14 +30,22 @@ export const askImage: Feature = {
   },
 };
 
-const modes: readonly (vscode.QuickPickItem & { mode: Mode })[] = [
-  { label: 'Auto', detail: 'The model decides whether it thinks first.', mode: 'auto' },
+const modes = (): readonly (vscode.QuickPickItem & { mode: Mode })[] => [
   {
-    label: 'Think',
-    detail: 'It thinks before it answers: slower, for hard questions.',
+    label: vscode.l10n.t('Auto'),
+    detail: vscode.l10n.t('The model decides whether it thinks first.'),
+    mode: 'auto',
+  },
+  {
+    label: vscode.l10n.t('Think'),
+    detail: vscode.l10n.t('It thinks before it answers: slower, for hard questions.'),
     mode: 'think',
   },
-  { label: 'Answer at once', detail: 'No thought: quicker, for clear questions.', mode: 'nothink' },
+  {
+    label: vscode.l10n.t('Answer at once'),
+    detail: vscode.l10n.t('No thought: quicker, for clear questions.'),
+    mode: 'nothink',
+  },
 ];
 
 async function ask(
@@ -45,20 +56,23 @@ async function ask(
   const sources = images.map(fileSource);
   const names = sources.map(({ name }) => name);
   const question = await vscode.window.showInputBox({
-    title: `Ask About ${names.join(', ')}`,
-    prompt: 'Your question',
+    title: vscode.l10n.t('Ask About {0}', names.join(', ')),
+    prompt: vscode.l10n.t('Your question'),
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' ? 'Write a question.' : undefined),
+    validateInput: (text) => (text.trim() === '' ? vscode.l10n.t('Write a question.') : undefined),
   });
   if (question === undefined) return;
-  const picked = await vscode.window.showQuickPick(modes, { title: 'How?', ignoreFocusOut: true });
+  const picked = await vscode.window.showQuickPick(modes(), {
+    title: vscode.l10n.t('How?'),
+    ignoreFocusOut: true,
+  });
   if (picked === undefined) return;
   const { mode } = picked;
   const text = new AnswerText(question, names, mode);
   const uri = await documents.open(text);
   const progress = { location: vscode.ProgressLocation.Notification, cancellable: true };
   await vscode.window.withProgress(
-    { ...progress, title: `Asking about ${names.join(', ')}` },
+    { ...progress, title: vscode.l10n.t('Asking about {0}', names.join(', ')) },
     async (_, token) => {
       const controller = new AbortController();
       token.onCancellationRequested(() => controller.abort());
@@ -88,7 +102,7 @@ function complain(error: unknown, text: AnswerText, { log }: FeatureContext): vo
   if (problem.code === 'cancelled') return;
   log.error(`Asking: ${problem.message}`);
   const helps = problem.code === 'model-cannot-answer' || problem.code.startsWith('server-');
-  const use = 'Use a Server…';
+  const use = vscode.l10n.t('Use a Server…');
   const message = `${problem.message} ${problem.action}`;
   void vscode.window.showErrorMessage(message, ...(helps ? [use] : [])).then(async (choice) => {
     if (choice === use) await vscode.commands.executeCommand(commands.useServer);

@@ -51,11 +51,12 @@ async function showEngine({ engine }: FeatureContext): Promise<void> {
 }
 
 async function offer(text: string, kind: 'error' | 'information'): Promise<void> {
-  const choices = ['Restart Engine', 'Show Log'] as const;
+  const choices = [vscode.l10n.t('Restart Engine'), vscode.l10n.t('Show Log')] as const;
+  const [restarting, showing] = choices;
   const choice =
     kind === 'error'
       ? await vscode.window.showErrorMessage(text, ...choices)
       : await vscode.window.showInformationMessage(text, ...choices);
-  if (choice === 'Restart Engine') await vscode.commands.executeCommand(commands.restartEngine);
-  if (choice === 'Show Log') await vscode.commands.executeCommand(commands.showLog);
+  if (choice === restarting) await vscode.commands.executeCommand(commands.restartEngine);
+  if (choice === showing) await vscode.commands.executeCommand(commands.showLog);
 }

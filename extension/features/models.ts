@@ -54,17 +54,17 @@ const modelItem = (model: OfferedModel): ModelItem => ({
 
 async function install({ extension }: FeatureContext, installation: Installation): Promise<void> {
   const folder: ModelItem = {
-    label: '$(folder) From a Folder…',
-    detail: 'A checkpoint of the phi4-siglip family on this machine.',
+    label: `$(folder) ${vscode.l10n.t('From a Folder…')}`,
+    detail: vscode.l10n.t('A checkpoint of the phi4-siglip family on this machine.'),
   };
   const repository: ModelItem = {
-    label: '$(cloud-download) From a Repository…',
-    detail: 'owner/name on Hugging Face or the mirror in the settings.',
+    label: `$(cloud-download) ${vscode.l10n.t('From a Repository…')}`,
+    detail: vscode.l10n.t('owner/name on Hugging Face or the mirror in the settings.'),
   };
   const offered = (await openInstaller(extension).list()).map(modelItem);
   const item = await vscode.window.showQuickPick([...offered, folder, repository], {
-    title: 'Install a Model',
-    placeHolder: 'It is fetched, compiled and run on this machine',
+    title: vscode.l10n.t('Install a Model'),
+    placeHolder: vscode.l10n.t('It is fetched, compiled and run on this machine'),
   });
   if (item === folder) {
     await installFolder(installation);
@@ -80,16 +80,28 @@ async function install({ extension }: FeatureContext, installation: Installation
     await chooseFolder(directory);
     return;
   }
-  const start = 'Install';
-  const detail = `${sizeText(item.model)}.\nLicense: ${license}.\nIt can be paused at any time.`;
+  const start = vscode.l10n.t('Install');
+  const detail = [
+    `${sizeText(item.model)}.`,
+    vscode.l10n.t('License: {0}.', license),
+    vscode.l10n.t('It can be paused at any time.'),
+  ].join('\n');
   const options = { modal: true, detail };
-  const choice = await vscode.window.showInformationMessage(`Install ${name}?`, options, start);
+  const choice = await vscode.window.showInformationMessage(
+    vscode.l10n.t('Install {0}?', name),
+    options,
+    start,
+  );
   if (choice === start) await installation.start(id, name);
 }
 
 async function installFolder(installation: Installation): Promise<void> {
   const picked = await vscode.window.showOpenDialog({
-    ...{ canSelectFolders: true, canSelectFiles: false, openLabel: 'Install from Here' },
+    ...{
+      canSelectFolders: true,
+      canSelectFiles: false,
+      openLabel: vscode.l10n.t('Install from Here'),
+    },
   });
   const folder = picked?.[0];
   if (folder?.scheme === 'file')
@@ -98,10 +110,10 @@ async function installFolder(installation: Installation): Promise<void> {
 
 async function installRepository(installation: Installation): Promise<void> {
   const name = await vscode.window.showInputBox({
-    title: 'Install a Model from a Repository',
-    placeHolder: 'owner/name, or owner/name@commit',
+    title: vscode.l10n.t('Install a Model from a Repository'),
+    placeHolder: vscode.l10n.t('owner/name, or owner/name@commit'),
     validateInput: (text) =>
-      /^[\w.-]+\/[\w.-]+(?:@[\w.-]+)?$/.test(text) ? undefined : 'Write owner/name.',
+      /^[\w.-]+\/[\w.-]+(?:@[\w.-]+)?$/.test(text) ? undefined : vscode.l10n.t('Write owner/name.'),
   });
   if (name !== undefined) await installation.start(name, name);
 }
@@ -111,19 +123,20 @@ async function choose({ extension }: FeatureContext): Promise<void> {
   const current = chosenFolder();
   const bundled: ModelItem = {
     label: 'Marginalia Reader',
-    description: current === '' ? 'bundled · in use' : 'bundled',
-    detail: 'Reads formulas. Comes with the extension.',
+    description: current === '' ? vscode.l10n.t('bundled · in use') : vscode.l10n.t('bundled'),
+    detail: vscode.l10n.t('Reads formulas. Comes with the extension.'),
   };
-  const more: ModelItem = { label: '$(add) Install Another Model…' };
+  const more: ModelItem = { label: `$(add) ${vscode.l10n.t('Install Another Model…')}` };
   const items = offered.map((model): ModelItem => {
     const { description = '', ...item } = modelItem(model);
     return {
       ...item,
-      description: model.directory === current ? `${description} · in use` : description,
+      description:
+        model.directory === current ? vscode.l10n.t('{0} · in use', description) : description,
     };
   });
   const item = await vscode.window.showQuickPick([bundled, ...items, more], {
-    title: 'Choose a Model',
+    title: vscode.l10n.t('Choose a Model'),
   });
   if (item === undefined) return;
   if (item === more) await vscode.commands.executeCommand(commands.installModel);
@@ -137,7 +150,7 @@ async function remove({ extension, engine, log }: FeatureContext): Promise<void>
   );
   if (removable.length === 0) {
     void vscode.window.showInformationMessage(
-      'Only the bundled model is there, and it stays with the extension.',
+      vscode.l10n.t('Only the bundled model is there, and it stays with the extension.'),
     );
     return;
   }

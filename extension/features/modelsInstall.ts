@@ -39,13 +39,16 @@ export class Installation implements vscode.Disposable {
     const begun = this.#context.extension.globalState.get<Begun>(memory);
     // Another window is at it: nothing was interrupted.
     if (begun === undefined || isAlive(begun.host)) return;
-    await this.#offer(begun, `Installing ${begun.name} was interrupted.`);
+    await this.#offer(begun, vscode.l10n.t('Installing {0} was interrupted.', begun.name));
   }
 
   /** What has arrived is kept. */
   pause(): void {
     if (this.#running) this.#running.abort();
-    else void vscode.window.showInformationMessage('This window is not installing a model.');
+    else
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('This window is not installing a model.'),
+      );
   }
 
   dispose(): void {
@@ -54,7 +57,9 @@ export class Installation implements vscode.Disposable {
 
   async #run(begun: Begun): Promise<void> {
     if (this.#running) {
-      void vscode.window.showInformationMessage('This window is installing a model already.');
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('This window is installing a model already.'),
+      );
       return;
     }
     const controller = new AbortController();
@@ -65,7 +70,7 @@ export class Installation implements vscode.Disposable {
       const directory = await vscode.window.withProgress(
         {
           location: vscode.ProgressLocation.Notification,
-          title: `Installing ${begun.name}`,
+          title: vscode.l10n.t('Installing {0}', begun.name),
           cancellable: true,
         },
         (progress, token) => {
@@ -82,21 +87,24 @@ export class Installation implements vscode.Disposable {
     } catch (error) {
       this.#running = undefined;
       const paused = error instanceof MarginaliaError && error.code === 'install-paused';
-      if (paused) void this.#offer(begun, `Installing ${begun.name} is paused.`);
+      if (paused) void this.#offer(begun, vscode.l10n.t('Installing {0} is paused.', begun.name));
       else await this.#tell(begun, error);
     }
   }
 
   async #offerToUse({ name }: Begun, directory: string): Promise<void> {
-    const use = 'Use It';
-    const choice = await vscode.window.showInformationMessage(`${name} is installed.`, use);
+    const use = vscode.l10n.t('Use It');
+    const choice = await vscode.window.showInformationMessage(
+      vscode.l10n.t('{0} is installed.', name),
+      use,
+    );
     if (choice === use) await chooseFolder(directory);
   }
 
   async #offer(begun: Begun, text: string): Promise<void> {
-    const [resume, discard] = ['Resume', 'Discard'];
+    const [resume, discard] = [vscode.l10n.t('Resume'), vscode.l10n.t('Discard')];
     const choice = await vscode.window.showInformationMessage(
-      `${text} What has arrived is kept.`,
+      vscode.l10n.t('{0} What has arrived is kept.', text),
       resume,
       discard,
     );
@@ -107,7 +115,11 @@ export class Installation implements vscode.Disposable {
   async #tell(begun: Begun, error: unknown): Promise<void> {
     const { code, message, action } = problemOf(error);
     this.#context.log.error(`Installing ${begun.name}: ${code}: ${message}`);
-    const [again, discard, show] = ['Try Again', 'Discard', 'Show Log'];
+    const [again, discard, show] = [
+      vscode.l10n.t('Try Again'),
+      vscode.l10n.t('Discard'),
+      vscode.l10n.t('Show Log'),
+    ];
     const choice = await vscode.window.showErrorMessage(
       `${message} ${action}`,
       again,

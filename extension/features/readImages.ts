@@ -9,7 +9,10 @@ export const readImages: Feature = {
   register(context) {
     return registerCommand(commands.readImages, async (clicked, selected) => {
       const named = chosenImages(clicked, selected);
-      const title = { title: 'Read Images as LaTeX', openLabel: 'Read' };
+      const title = {
+        title: vscode.l10n.t('Read Images as LaTeX'),
+        openLabel: vscode.l10n.t('Read'),
+      };
       const images = named.length > 0 ? named : await pickImages(title);
       if (images.length > 0) await read(images, context);
     });
@@ -38,7 +41,7 @@ export async function pickImages(title: vscode.OpenDialogOptions): Promise<reado
   const picked = await vscode.window.showOpenDialog({
     ...title,
     canSelectMany: true,
-    filters: { Images: [...imageExtensions] },
+    filters: { [vscode.l10n.t('Images')]: [...imageExtensions] },
     ...(folder === undefined ? {} : { defaultUri: folder }),
   });
   return picked ?? [];
@@ -55,7 +58,7 @@ async function read(images: readonly vscode.Uri[], context: FeatureContext): Pro
   }
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: `Reading ${started.length} images`,
+    title: vscode.l10n.t('Reading {0} images', started.length),
     cancellable: true,
   };
   await vscode.window.withProgress(options, async (progress, token) => {
@@ -63,7 +66,10 @@ async function read(images: readonly vscode.Uri[], context: FeatureContext): Pro
     const share = 100 / started.length;
     const watched = started.map(async ({ settled }, index) => {
       await settled;
-      progress.report({ increment: share, message: `${index + 1} of ${started.length}` });
+      progress.report({
+        increment: share,
+        message: vscode.l10n.t('{0} of {1}', index + 1, started.length),
+      });
     });
     await Promise.all(watched);
   });

@@ -72,9 +72,9 @@ export class ServerChoice {
 
   /** Asks, and remembers a yes for this origin. */
   async consent(endpoint: Endpoint): Promise<boolean> {
-    const use = 'Use This Server';
+    const use = vscode.l10n.t('Use This Server');
     const answer = await vscode.window.showWarningMessage(
-      `Use the server ${endpoint.host}?`,
+      vscode.l10n.t('Use the server {0}?', endpoint.host),
       { modal: true, detail: consentText(endpoint) },
       use,
     );
@@ -123,17 +123,23 @@ export function refuseUntrusted(): void {
   if (vscode.workspace.isTrusted) return;
   throw new MarginaliaError({
     code: 'server-untrusted',
-    message: 'This workspace is not trusted, so nothing is sent to a server from it.',
+    message: vscode.l10n.t(
+      'This workspace is not trusted, so nothing is sent to a server from it.',
+    ),
     action: 'Trust the workspace, or run "Marginalia: Stop Using the Server".',
   });
 }
 
 function consentText({ loopback, plain, origin }: Endpoint): string {
-  const what = 'The images that you ask about, and your questions, are sent to it.';
-  if (loopback) return `${what} It runs on this machine: nothing leaves it.`;
-  const where = `They leave this machine for ${origin}.`;
+  const what = vscode.l10n.t('The images that you ask about, and your questions, are sent to it.');
+  if (loopback) return vscode.l10n.t('{0} It runs on this machine: nothing leaves it.', what);
+  const where = vscode.l10n.t('They leave this machine for {0}.', origin);
   return plain
-    ? `${what} ${where} The connection is not encrypted: others on the way can read them, and the key.`
+    ? vscode.l10n.t(
+        '{0} {1} The connection is not encrypted: others on the way can read them, and the key.',
+        what,
+        where,
+      )
     : `${what} ${where}`;
 }
 

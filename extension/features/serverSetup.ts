@@ -14,8 +14,10 @@ export type Connect = (url: string, key: string | undefined) => EngineClient;
 export async function setUpServer(choice: ServerChoice, connect: Connect): Promise<boolean> {
   refuseUntrusted();
   const typed = await vscode.window.showInputBox({
-    title: 'Use a Server',
-    prompt: 'Address of an OpenAI-compatible chat server: vLLM, llama-server, LM Studio, Ollama…',
+    title: vscode.l10n.t('Use a Server'),
+    prompt: vscode.l10n.t(
+      'Address of an OpenAI-compatible chat server: vLLM, llama-server, LM Studio, Ollama…',
+    ),
     value: choice.named?.endpoint.base ?? 'http://localhost:8000/v1',
     ignoreFocusOut: true,
     validateInput: (text) => addressProblem(text),
@@ -28,10 +30,18 @@ export async function setUpServer(choice: ServerChoice, connect: Connect): Promi
   if (!(await seesImages(choice, endpoint, model, connect))) return false;
   const use = await vscode.window.showQuickPick(
     [
-      { label: 'Questions', detail: 'Formulas are still read on this machine.', formulas: false },
-      { label: 'Questions and formulas', detail: 'All images are sent.', formulas: true },
+      {
+        label: vscode.l10n.t('Questions'),
+        detail: vscode.l10n.t('Formulas are still read on this machine.'),
+        formulas: false,
+      },
+      {
+        label: vscode.l10n.t('Questions and formulas'),
+        detail: vscode.l10n.t('All images are sent.'),
+        formulas: true,
+      },
     ],
-    { title: `What is ${endpoint.host} for?`, ignoreFocusOut: true },
+    { title: vscode.l10n.t('What is {0} for?', endpoint.host), ignoreFocusOut: true },
   );
   if (use === undefined) return false;
   const configuration = vscode.workspace.getConfiguration();
@@ -63,20 +73,25 @@ async function chooseModel(
     try {
       const list = (client: EngineClient, signal: AbortSignal): Promise<string[]> =>
         client.serverModels(signal);
-      const models = await withServer(connect(endpoint.base, key), 'its models', endpoint, list);
+      const models = await withServer(
+        connect(endpoint.base, key),
+        vscode.l10n.t('its models'),
+        endpoint,
+        list,
+      );
       if (models.length === 1) return models[0];
-      const title = `Models of ${endpoint.host}`;
+      const title = vscode.l10n.t('Models of {0}', endpoint.host);
       if (models.length > 1)
         return await vscode.window.showQuickPick(models, { title, ignoreFocusOut: true });
       return await vscode.window.showInputBox({
         title,
-        prompt: 'It lists none. Name of the model',
+        prompt: vscode.l10n.t('It lists none. Name of the model'),
       });
     } catch (error) {
       if (!(error instanceof MarginaliaError) || error.code !== 'server-unauthorized') throw error;
       key = await vscode.window.showInputBox({
-        title: `Key for ${endpoint.host}`,
-        prompt: `${error.message} It is kept in the secret storage.`,
+        title: vscode.l10n.t('Key for {0}', endpoint.host),
+        prompt: vscode.l10n.t('{0} It is kept in the secret storage.', error.message),
         password: true,
         ignoreFocusOut: true,
       });
@@ -97,7 +112,7 @@ async function seesImages(
   const key = await choice.key(endpoint);
   const { images, detail } = await withServer(
     connect(endpoint.base, key),
-    `whether ${model} sees images`,
+    vscode.l10n.t('whether {0} sees images', model),
     endpoint,
     (client, signal) => client.probeServer(model, signal),
   );
@@ -105,9 +120,9 @@ async function seesImages(
   const said = detail.slice(0, 300);
   const text =
     images === 'refused'
-      ? `The model ${model} does not take images.`
-      : `The model ${model} took a test image but did not name what it shows.`;
-  const anyway = 'Use It Anyway';
+      ? vscode.l10n.t('The model {0} does not take images.', model)
+      : vscode.l10n.t('The model {0} took a test image but did not name what it shows.', model);
+  const anyway = vscode.l10n.t('Use It Anyway');
   const options = { modal: true, detail: `${endpoint.host}: ${said}` };
   return (await vscode.window.showWarningMessage(text, options, anyway)) === anyway;
 }
@@ -119,7 +134,7 @@ async function withServer<T>(
   ask: (client: EngineClient, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const location = vscode.ProgressLocation.Notification;
-  const title = `Asking ${endpoint.host} for ${what}`;
+  const title = vscode.l10n.t('Asking {0} for {1}', endpoint.host, what);
   try {
     return await vscode.window.withProgress(
       { location, title, cancellable: true },

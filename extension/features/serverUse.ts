@@ -46,7 +46,10 @@ async function use(context: FeatureContext): Promise<void> {
     const host = namedHost(context) ?? '';
     log.info(`Server in use: ${host}`);
     void vscode.window.showInformationMessage(
-      `Marginalia now uses the server ${host}. The status bar shows it while it does.`,
+      vscode.l10n.t(
+        'Marginalia now uses the server {0}. The status bar shows it while it does.',
+        host,
+      ),
     );
   } catch (error) {
     await complain(error, context);
@@ -61,8 +64,11 @@ async function stop(context: FeatureContext): Promise<void> {
   server.changed();
   log.info('No server is in use.');
   if (endpoint === undefined) return;
-  const forget = 'Forget Its Key';
-  const text = `Marginalia no longer uses ${endpoint.host}; everything stays on this machine.`;
+  const forget = vscode.l10n.t('Forget Its Key');
+  const text = vscode.l10n.t(
+    'Marginalia no longer uses {0}; everything stays on this machine.',
+    endpoint.host,
+  );
   const key = await server.key(endpoint);
   const choices = key === undefined ? [] : [forget];
   if ((await vscode.window.showInformationMessage(text, ...choices)) === forget)
@@ -96,12 +102,14 @@ function show(item: vscode.StatusBarItem, context: FeatureContext): void {
     return;
   }
   const icon = server.inUse > 0 ? '$(sync~spin)' : '$(cloud)';
-  const what = server.readsFormulas ? 'Questions and formulas' : 'Questions';
+  const what = server.readsFormulas
+    ? vscode.l10n.t('Questions and formulas')
+    : vscode.l10n.t('Questions');
   item.text = `${icon} ${host}`;
   const tooltip = new vscode.MarkdownString();
-  tooltip.appendText(`Marginalia: ${what} are sent to the server ${host}.`);
+  tooltip.appendText(vscode.l10n.t('Marginalia: {0} are sent to the server {1}.', what, host));
   item.tooltip = tooltip;
-  item.accessibilityInformation = { label: `Marginalia uses the server ${host}` };
+  item.accessibilityInformation = { label: vscode.l10n.t('Marginalia uses the server {0}', host) };
   item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
   item.show();
 }

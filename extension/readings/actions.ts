@@ -63,7 +63,7 @@ export async function savePng(name: string, bytes: Uint8Array): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const file = `${name.replace(/\.[^.]*$/, '').replace(/[^\p{L}\p{N} _-]/gu, '_')}-formula.png`;
   const target = await vscode.window.showSaveDialog({
-    title: 'The clipboard takes no pictures here. Save the formula as a picture',
+    title: vscode.l10n.t('The clipboard takes no pictures here. Save the formula as a picture'),
     filters: { PNG: ['png'] },
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, file) }),
   });

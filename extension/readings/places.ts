@@ -59,7 +59,7 @@ export class ReadingPlaces {
     const viewColumn = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
     const place = vscode.window.createWebviewPanel(
       panels.readings,
-      'Readings',
+      vscode.l10n.t('Readings'),
       { viewColumn, preserveFocus: true },
       { enableFindWidget: true },
     );

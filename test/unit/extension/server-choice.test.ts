@@ -27,6 +27,9 @@ const answer = (text) => { editor.asked.push(text); return Promise.resolve(edito
 export const ProgressLocation = { Notification: 15 };
 export const ConfigurationTarget = { Global: 1 };
 export const commands = {};
+export const l10n = {
+  t: (text, ...values) => text.replace(/\\{(\\d)\\}/g, (_, at) => values[at]),
+};
 export class Disposable {}
 export const workspace = {
   get isTrusted() { return editor.trusted; },
