@@ -18,7 +18,7 @@ export async function openReader(server: ReaderServer, options: OpenOptions): Pr
 export async function closeReader(
   server: ReaderServer,
   view: ReaderView,
-  faults: RegExp | undefined = undefined,
+  faults?: RegExp,
 ): Promise<void> {
   assert.deepEqual(view.violations, []);
   const unexpected = view.faults.filter((fault) => faults?.test(fault) !== true);

@@ -72,9 +72,6 @@ describe('the PDF reader', { skip: skipViews }, () => {
     const view = await open();
     for (const name of ['fitPage', 'rotateClockwise', 'zoomIn', 'rotateClockwise']) {
       await command(view, name);
-      await view.page.waitForFunction(
-        () => !document.querySelector('.page:first-child canvas')?.hidden,
-      );
       await view.drawn();
       await view.page.locator('.text-layer .end').first().waitFor({ state: 'attached' });
       const share = await view.page.evaluate(() => {

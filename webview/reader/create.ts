@@ -20,7 +20,7 @@ import type {
 } from './reader.ts';
 import { Screens } from './screens.ts';
 import { resolveTarget } from './sidebar/outlinePages.ts';
-import { cleanCopies } from './text.ts';
+import { cleanCopies, watchSelecting } from './text.ts';
 import { ReaderToolbar } from './toolbar.ts';
 import { Trail } from './trail.ts';
 import { fromShare, shareOf } from './turn.ts';
@@ -115,6 +115,7 @@ export class PdfReader implements Reader {
       this.#look(clampZoom(this.zoom * factor), this.rotation, clientX - left, clientY - top);
     });
     cleanCopies(this.viewport);
+    watchSelecting(this.viewport);
     new ResizeObserver(() => this.#refit()).observe(this.viewport);
     this.#watchPixelRatio();
   }

@@ -77,7 +77,7 @@ export class Drafts {
       await inTime(this.#work(page, view, lacks), longest + 1_000);
       if (!wasDrawn && view.isDrawn) this.#parts.drawn(page, view);
     } catch (error) {
-      if (nameOf(error) === 'RenderingCancelledException' && !clock.isLate) return;
+      if (ended.has(nameOf(error)) && !clock.isLate) return;
       this.#parts.report(error);
       // The picture stays: only its text or its sharpness is missing.
       if (lacks === 'text') return;
@@ -99,6 +99,9 @@ export class Drafts {
     else if (lacks === 'text') await view.fill(proxy, this.#parts.actions);
   }
 }
+
+/** What pdf.js calls work that was ended because nobody looks any more. */
+const ended = new Set(['RenderingCancelledException', 'AbortException']);
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
 

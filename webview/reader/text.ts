@@ -37,6 +37,18 @@ export function copiedText(selected: string): string {
     .replace(/[ \t]+\n/g, '\n');
 }
 
+/** While something is being selected, the empty parts of a page are no text: see `.end` in page.css. */
+export function watchSelecting(pages: HTMLElement): void {
+  pages.addEventListener('pointerdown', (event) => {
+    const { target } = event;
+    if (target instanceof Element && target.closest('.text-layer') !== null) {
+      pages.classList.add('selecting');
+    }
+  });
+  window.addEventListener('pointerup', () => pages.classList.remove('selecting'));
+  window.addEventListener('blur', () => pages.classList.remove('selecting'));
+}
+
 /** Copies the clean text whenever something on the pages is copied. */
 export function cleanCopies(pages: HTMLElement): void {
   pages.addEventListener('copy', (event) => {
