@@ -18,8 +18,13 @@ export type Client = Pick<
   | 'start'
   | 'read'
   | 'ask'
+  | 'solve'
+  | 'recompute'
   | 'openDocument'
   | 'documentPage'
+  | 'findInDocument'
+  | 'askDocument'
+  | 'pid'
   | 'restart'
   | 'dispose'
   | 'state'
@@ -75,6 +80,12 @@ export class EngineHandle implements ReadingEngine {
   async documentPage(document: number, page: number, options: PageOptions): Promise<MarkdownPage> {
     await this.#prepare();
     return await this.#ensure().documentPage(document, page, options);
+  }
+
+  /** Any other work with the engine's client. */
+  async using<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    await this.#prepare();
+    return await work(this.#ensure());
   }
 
   /** Ends the process, if there is one, and starts a new one. Rejects when that fails. */

@@ -1,7 +1,7 @@
 /** Puts questions to the server in use, else to the model on this machine. */
 import type { AskOptions, EngineClient } from '../../engine/client.ts';
 import type { Answer } from '../../engine/protocol.ts';
-import type { EngineHandle } from '../engine.ts';
+import type { Client, EngineHandle } from '../engine.ts';
 import type { ChosenServer, ServerChoice } from './serverChoice.ts';
 
 export class Asker {
@@ -24,14 +24,19 @@ export class Asker {
   }
 
   /** Rejects with MarginaliaError; what `onDelta` heard before stays good. */
-  async ask(question: string, options: AskOptions): Promise<Answer> {
+  ask(question: string, options: AskOptions): Promise<Answer> {
+    return this.using((client) => client.ask(question, options));
+  }
+
+  /** Any other work with the client of the server in use, else of the model on this machine. */
+  async using<T>(work: (client: Client) => Promise<T>): Promise<T> {
     const server = await this.#server.allowed();
-    if (server === undefined) return await this.#engine.ask(question, options);
+    if (server === undefined) return await this.#engine.using(work);
     const wanted = JSON.stringify([server.endpoint.base, server.model, server.key]);
     if (wanted !== this.#made) this.dispose();
     this.#made = wanted;
     this.#client ??= this.#connect(server);
-    return await this.#server.during(this.#client.ask(question, options));
+    return await this.#server.during(work(this.#client));
   }
 
   dispose(): void {
