@@ -93,7 +93,7 @@ class Checker {
       const equation = relation === '=' && left.expression !== null && right.expression !== null;
       if (equation && verdict.mark !== 'refuted')
         this.#equations.push({
-          ...{ left: left.expression!, right: right.expression! },
+          ...{ left: left.expression, right: right.expression },
           source: `${left.source} = ${right.source}`,
         });
     });

@@ -39,7 +39,8 @@ export function findFacts(text: string): Fact[] {
 function factOf(item: string): Fact | null {
   const chain = findChains(item)[0];
   const [left, right] = [chain?.members[0], chain?.members.at(-1)];
-  if (left?.expression?.kind !== 'symbol' || right?.expression == null) return null;
+  if (left?.expression?.kind !== 'symbol' || right === undefined || right.expression === null)
+    return null;
   const shown = printed(right.expression);
   if (shown === null) return null;
   const unit = shown.unit === undefined ? '' : unitText(shown.unit);
@@ -127,7 +128,7 @@ export function recompute(facts: readonly Fact[], derived: readonly Derived[]): 
   const definitions = derived.map((each) => parseExpression(each.definition, each.latex));
   derived.forEach(({ symbol }, i) => {
     const definition = definitions[i];
-    if (definition != null && bindings.get(symbol) === undefined)
+    if (definition !== undefined && definition !== null && bindings.get(symbol) === undefined)
       bindings.set(symbol, { definition, given: false, tainted: false });
   });
   const lookup = bindings.resolver('exact');

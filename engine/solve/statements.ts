@@ -35,7 +35,7 @@ export function findChains(text: string): Chain[] {
   let plainFrom = 0;
   for (const match of looked.matchAll(display)) {
     chains.push(...plainChains(looked.slice(plainFrom, match.index), plainFrom));
-    const inside = match.slice(1).find((group) => group !== undefined) ?? '';
+    const inside = match.slice(1).find((group?: string) => group !== undefined) ?? '';
     chains.push(...latexChains(inside, match.index + match[0].indexOf(inside)));
     plainFrom = match.index + match[0].length;
     if (chains.length > mostChains) break;

@@ -67,7 +67,7 @@ export function unitNamed(name: string): Unit | undefined {
 
 function spelling(name: string): string {
   if (Object.hasOwn(spellings, name)) return spellings[name]!;
-  const [prefix = '', rest = ''] = [name.slice(0, 1), name.slice(1)];
+  const [prefix, rest] = [name.slice(0, 1), name.slice(1)];
   if (rest === '' || !prefixes.includes(prefix)) return name;
   const micro = 'uμ'.includes(prefix) ? 'µ' : prefix;
   return `${micro}${Object.hasOwn(spellings, rest) && rest.length < 4 ? spellings[rest]! : rest}`;

@@ -1,5 +1,6 @@
 /** `solve` through command line, engine process and a chat server over real sockets. */
 import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,9 +33,7 @@ async function image(context: TestContext): Promise<string> {
 }
 
 /** A model that stops where it is told to, and goes on from what it is handed. */
-function answering(
-  thought = '',
-): (response: import('node:http').ServerResponse, asked: Asked) => void {
+function answering(thought = ''): (response: ServerResponse, asked: Asked) => void {
   return (response, { body }) => {
     response.writeHead(200, eventStream);
     const messages = body['messages'] as { role: string; content: string }[];

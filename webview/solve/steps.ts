@@ -1,0 +1,95 @@
+/** Steps of a solution, each with what the checker found. */
+import { h } from '../dom.ts';
+import { l10n } from '../l10n.ts';
+import { typeset } from '../readings/formula.ts';
+import type { StepView } from './protocol.ts';
+
+const signs = { verified: '✓', refuted: '✗', unchecked: '·' } as const;
+const relations: Readonly<Record<string, string>> = {
+  ...{ '≈': '\\approx', '≤': '\\le', '≥': '\\ge', '≠': '\\ne' },
+};
+
+/** Typeset, or the source where KaTeX refuses it. */
+export function formula(latex: string): HTMLElement {
+  const element = h('span', { class: 'formula' });
+  if (!typeset(latex, element, false).ok) element.replaceChildren(h('code', {}, latex));
+  return element;
+}
+
+export function symbolLatex(symbol: string): string {
+  const [stem = '', index] = symbol.split('_');
+  const head = /^[a-z]{2,}$/i.test(stem) ? `\\${stem}` : stem.replace('Δ', '\\Delta ');
+  return index === undefined ? head : `${head}_{${index}}`;
+}
+
+const markNames = {
+  verified: () => l10n.t('verified'),
+  refuted: () => l10n.t('refuted'),
+  unchecked: () => l10n.t('not checkable'),
+};
+
+/** `3 verified, 1 refuted, 2 not checkable`. */
+export function summaryOf(steps: readonly StepView[]): string {
+  return (['verified', 'refuted', 'unchecked'] as const)
+    .map((mark) => [steps.filter((step) => step.mark === mark).length, mark] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, mark]) => `${count} ${markNames[mark]()}`)
+    .join(', ');
+}
+
+export function createSteps() {
+  const list = h('ol', { class: 'steps' });
+  const summary = h('span', { class: 'summary' });
+  const old = h(
+    'p',
+    { class: 'note', hidden: true },
+    l10n.t('These steps were written for the first values.'),
+  );
+  const thinking = h('ol', { class: 'steps' });
+  const inThought = h(
+    'details',
+    { hidden: true },
+    h('summary', {}, l10n.t('Steps of the thought')),
+    thinking,
+  );
+  const title = h('h2', {}, l10n.t('Steps'), ' ', summary);
+  const element = h('section', { hidden: true }, title, old, list, inThought);
+  return {
+    element,
+    show(steps: readonly StepView[]): void {
+      const answered = steps.filter(({ part }) => part === 'answer');
+      const thought = steps.filter(({ part, mark }) => part === 'thought' && mark !== 'unchecked');
+      list.replaceChildren(...answered.map(row));
+      thinking.replaceChildren(...thought.map(row));
+      inThought.hidden = thought.length === 0;
+      summary.textContent = summaryOf(answered);
+      old.hidden = true;
+      element.hidden = steps.length === 0;
+    },
+    stale(is: boolean): void {
+      old.hidden = !is;
+    },
+    clear(): void {
+      element.hidden = true;
+    },
+  };
+}
+
+function row({ mark, left, relation, right, latex, reason, correct }: StepView): HTMLElement {
+  const name = markNames[mark]();
+  const told =
+    correct === undefined || reason.includes(correct)
+      ? reason
+      : l10n.t('{0}; right is {1}', reason, correct);
+  const written = latex
+    ? formula(
+        `${left.replaceAll('&', '')} ${relations[relation] ?? relation} ${right.replaceAll('&', '')}`,
+      )
+    : h('code', {}, `${left} ${relation} ${right}`);
+  return h(
+    'li',
+    { class: mark },
+    h('span', { class: 'mark', role: 'img', 'aria-label': name, title: name }, signs[mark]),
+    h('div', { class: 'step' }, written, h('p', { class: 'reason' }, told)),
+  );
+}
