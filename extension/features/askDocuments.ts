@@ -20,8 +20,10 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider {
     const uri = vscode.Uri.from({ scheme: answerScheme, path: `/Answer ${this.#count}.md` });
     this.#texts.set(uri.toString(), text);
     const document = await vscode.workspace.openTextDocument(uri);
+    // Beside nothing would leave half of the window empty.
+    const alone = vscode.window.tabGroups.activeTabGroup.tabs.length === 0;
     await vscode.window.showTextDocument(document, {
-      viewColumn: vscode.ViewColumn.Beside,
+      viewColumn: alone ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside,
       preserveFocus: true,
       preview: false,
     });
