@@ -45,6 +45,8 @@ export const commands = {
   openReadings: 'marginalia.openReadings',
   clearReadings: 'marginalia.clearReadings',
   askImage: 'marginalia.askImage',
+  solveImage: 'marginalia.solveImage',
+  solveLink: 'marginalia.solveLink',
   askPage: 'marginalia.askPage',
   askSelection: 'marginalia.askSelection',
   useServer: 'marginalia.useServer',

@@ -21,10 +21,12 @@ import { pdfPoint } from './features/pdfPoint.ts';
 import { pdfReader } from './features/pdfReader.ts';
 import { pasteImage } from './features/pasteImage.ts';
 import { readImages } from './features/readImages.ts';
+import { solve } from './features/solve.ts';
 import { readingsViews } from './features/readingsViews.ts';
 import { Asker } from './features/serverAsker.ts';
 import { ServerChoice, type ChosenServer } from './features/serverChoice.ts';
 import { serverUse } from './features/serverUse.ts';
+import { pdfMargin } from './margin/marginView.ts';
 import { chosenFolder, installedModels } from './models.ts';
 import { PdfPlaces } from './pdf/places.ts';
 import { PdfEditors } from './pdf/provider.ts';
@@ -50,9 +52,11 @@ const features: readonly Feature[] = [
   languageModelTools,
   mcpServer,
   askImage,
+  solve,
   serverUse,
   models,
   pdfReader,
+  pdfMargin,
   pdfColors,
   pdfPoint,
   convertPdf,

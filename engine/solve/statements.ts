@@ -1,6 +1,7 @@
 /** Finds equations and chains of them in a text of Markdown and LaTeX. Pure. */
 import { parseExpression } from './parse.ts';
 import type { Expression } from './expression.ts';
+import { unitNamed } from './units.ts';
 
 export const relations = ['=', '≈', '<', '>', '≤', '≥', '≠'] as const;
 export type Relation = (typeof relations)[number];
@@ -202,9 +203,7 @@ function runsOf(line: string): Cut[] {
     const fits = letters
       ? single ||
         functionWord.test(word) ||
-        (afterNumber &&
-          word.length <= 4 &&
-          !/^(?:and|or|so|to|is|if|for|of|the|by|with|from|then)$/i.test(word))
+        (afterNumber && !/^(?:in|at|as)$/.test(word) && isUnitWord(word))
       : blank ||
         /^\d/.test(word) ||
         word === '<<' ||
@@ -238,3 +237,6 @@ function balanced(text: string): string {
   if (!trimmed.endsWith('(')) return text;
   return balanced(trimmed.slice(0, -1));
 }
+
+/** `kg`, `s2`: a unit, perhaps with its power. */
+const isUnitWord = (word: string): boolean => unitNamed(word.replace(/\d$/, '')) !== undefined;

@@ -1,5 +1,6 @@
 /** A question and its answer as a Markdown document. Pure. */
 import type { Answer, Delta, Mode } from '../../engine/protocol.ts';
+import { checkSummary, withMarks } from './checkMarks.ts';
 import type { Problem } from '../../webview/protocol.ts';
 
 /** Tags by which a document could load something from elsewhere, or change how it looks. */
@@ -37,13 +38,15 @@ export class AnswerText {
     else [this.#thought, this.#answer] = [this.#answer, ''];
   }
 
-  finish({ thought, answer, thoughtCut, stopReason, model, device, millis }: Answer): void {
-    [this.#thought, this.#answer] = [thought, answer];
+  finish({ thought, answer, checks = [], thoughtCut, stopReason, ...rest }: Answer): void {
+    const { model, device, millis } = rest;
+    [this.#thought, this.#answer] = [thought, withMarks(answer, checks)];
     const remarks = [`${model} on ${device}, ${(millis / 1000).toFixed(1)} s`];
     if (thoughtCut) remarks.push('the thought was cut at its limit of tokens');
     if (stopReason === 'length' && answer !== '') remarks.push('the answer was cut at the limit');
     if (answer === '') remarks.push('there is no answer');
-    this.#tail = `---\n*${remarks.map(safeMarkdown).join('; ')}*`;
+    const found = safeMarkdown(checkSummary(checks));
+    this.#tail = `---\n${found === '' ? '' : `${found}\n\n`}*${remarks.map(safeMarkdown).join('; ')}*`;
   }
 
   /** What was written before stays. */

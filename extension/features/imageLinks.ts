@@ -10,7 +10,7 @@ import { tell } from '../paste/tell.ts';
 import { bytesSource } from '../readings/bytesSource.ts';
 import { fileSource } from '../readings/fileSource.ts';
 import type { ImageSource } from '../readings/reader.ts';
-import { readSetting, registerCommand } from '../vscode.ts';
+import { readSetting, registerCommand, type CommandId } from '../vscode.ts';
 
 const languages = [
   'latex',
@@ -70,6 +70,7 @@ export const imageLinks: Feature = {
       }),
       registerCommand(commands.readLink, (...args) => read(args, context)),
       registerCommand(commands.askLink, (...args) => ask(args)),
+      registerCommand(commands.solveLink, (...args) => ask(args, commands.solveImage)),
       registerCommand(commands.describeLink, (...args) => describe(args, context)),
     );
   },
@@ -92,6 +93,15 @@ function actions(
           {
             title: vscode.l10n.t('Ask about this figure'),
             command: commands.askLink,
+            arguments: link,
+          },
+        ]
+      : []),
+    ...(answers && isFile
+      ? [
+          {
+            title: vscode.l10n.t('Solve this problem'),
+            command: commands.solveLink,
             arguments: link,
           },
         ]
@@ -146,10 +156,13 @@ async function read(args: readonly unknown[], { reader, places }: FeatureContext
   await started.settled;
 }
 
-async function ask(args: readonly unknown[]): Promise<void> {
+async function ask(
+  args: readonly unknown[],
+  command: CommandId = commands.askImage,
+): Promise<void> {
   const link = await sourceOf(args);
   if (link?.picture.kind !== 'file') return;
-  await vscode.commands.executeCommand(commands.askImage, link.picture.uri);
+  await vscode.commands.executeCommand(command, link.picture.uri);
 }
 
 const question =

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { checkText } from '../../engine/solve/check.ts';
 import type { Answer } from '../../engine/protocol.ts';
 import { AnswerText, safeMarkdown } from '../../extension/features/askMarkdown.ts';
 
@@ -59,4 +60,19 @@ test('a failure keeps what was written', () => {
   text.add({ kind: 'answer', text: 'half' });
   text.fail({ code: 'server-dropped', message: 'It broke.', action: 'Try again.' });
   assert.match(text.toString(), /\n\nhalf\n\n---\n\*\*It broke\.\*\* Try again\.\n$/);
+});
+
+test('checked equations have a quiet sign, refuted ones their reason; the text is the same else', () => {
+  const written = 'So $1+1=2$ and\n\n\\[ 2\\cdot 3=7 \\]\n\nand $x=5$, 3*3 = 9 here.';
+  const checks = checkText(written);
+  const text = new AnswerText('?', ['a.png'], 'auto');
+  text.finish({ ...answer, answer: written, checks });
+  const shown = text.toString();
+  assert.match(shown, /\$1\+1=2\$ ✓ and/);
+  assert.match(shown, /\$\$ 2\\cdot 3=7 \$\$ ✗/);
+  assert.match(shown, /\$x=5\$, 3\*3 = 9 ✓ here/);
+  assert.match(
+    shown,
+    /\*Steps: 2 verified, 1 refuted, 1 not checkable\*\n\n- ✗ \$2\\cdot 3 = 7\$: the value is 6/,
+  );
 });

@@ -1,0 +1,39 @@
+/** What the view is told of a solution, in its sizes. Pure. */
+import type { Fact, Solution } from '../../engine/solve/messages.ts';
+import type { SolutionView } from '../../webview/solve/protocol.ts';
+
+const most = { facts: 60, steps: 300 };
+
+export function solutionView(solution: Solution): SolutionView {
+  const { thought, answer, facts, steps, final, finalSymbol, refused, confidence } = solution;
+  const { model, device, millis, stopReason } = solution;
+  const sure = confidence === null ? '' : ` · confidence ${confidence.toFixed(2)}`;
+  return {
+    type: 'solution',
+    ...{ thought, answer, final, finalSymbol, refused },
+    facts: facts.slice(0, most.facts),
+    steps: steps
+      .slice(0, most.steps)
+      .map(({ mark, left, relation, right, latex, reason, ...rest }) => ({
+        ...{ mark, left, relation, right, latex, reason, part: rest.part },
+        ...(rest.correct === undefined ? {} : { correct: rest.correct }),
+      })),
+    note: `${model} · ${device} · ${(millis / 1000).toFixed(1)} s${sure}`.slice(0, 2_000),
+    cut: stopReason === 'length',
+  };
+}
+
+const numeric = /^[-−–]?\d*[.,]?\d+(?:e[+-]?\d{1,3})?$/i;
+
+/** The facts with a person's values; and the symbols whose value is no number. */
+export function corrected(
+  facts: readonly Fact[],
+  values: readonly { symbol: string; value: string }[],
+): { facts: Fact[]; bad: string[] } {
+  const typed = new Map(values.map(({ symbol, value }) => [symbol, value.trim()]));
+  const bad = facts.filter(({ symbol, value }) => !numeric.test(typed.get(symbol) ?? value));
+  return {
+    facts: facts.map((fact) => ({ ...fact, value: typed.get(fact.symbol) ?? fact.value })),
+    bad: bad.map(({ symbol }) => symbol),
+  };
+}
