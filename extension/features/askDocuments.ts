@@ -42,7 +42,10 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider {
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.toString())?.toString() ?? 'This answer is gone; ask again.\n';
+    return (
+      this.#texts.get(uri.toString())?.toString() ??
+      `${vscode.l10n.t('This answer is gone; ask again.')}\n`
+    );
   }
 
   closed(uri: vscode.Uri): void {

@@ -13,7 +13,7 @@ export const engineStatus: Feature = {
       vscode.StatusBarAlignment.Right,
       60,
     );
-    item.name = 'Marginalia Engine';
+    item.name = vscode.l10n.t('Marginalia Engine');
     item.command = commands.showEngine;
     const subscription = engine.onState((state) => show(item, state));
     return vscode.Disposable.from(item, subscription);
@@ -40,17 +40,18 @@ function textOf(state: Exclude<EngineState, { kind: 'stopped' }>): string {
     case 'ready':
       return `$(check) Marginalia: ${deviceLabel(state.device)}`;
     case 'failed':
-      return '$(error) Marginalia: failed';
+      return `$(error) ${vscode.l10n.t('Marginalia: failed')}`;
   }
 }
 
 /** Only the commands named here can be run from the tooltip, and the model's words stay plain text. */
 function tooltipOf(state: EngineState): vscode.MarkdownString {
+  const [restart, log] = [vscode.l10n.t('Restart Engine'), vscode.l10n.t('Show Log')];
   const tooltip = new vscode.MarkdownString('', true);
   tooltip.isTrusted = { enabledCommands: [commands.restartEngine, commands.showLog] };
   tooltip.appendText(describeEngine(state));
   tooltip.appendMarkdown(
-    `\n\n[Restart Engine](command:${commands.restartEngine}) · [Show Log](command:${commands.showLog})`,
+    `\n\n[${restart}](command:${commands.restartEngine}) · [${log}](command:${commands.showLog})`,
   );
   return tooltip;
 }

@@ -155,13 +155,20 @@ async function remove({ extension, engine, log }: FeatureContext): Promise<void>
     return;
   }
   const item = await vscode.window.showQuickPick(removable.map(modelItem), {
-    title: 'Remove a Model',
+    title: vscode.l10n.t('Remove a Model'),
   });
   if (item?.model === undefined) return;
   const { id, name, directory } = item.model;
-  const yes = 'Remove';
-  const options = { modal: true, detail: 'To use it again it must be installed anew.' };
-  const choice = await vscode.window.showWarningMessage(`Remove ${name}?`, options, yes);
+  const yes = vscode.l10n.t('Remove');
+  const options = {
+    modal: true,
+    detail: vscode.l10n.t('To use it again it must be installed anew.'),
+  };
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Remove {0}?', name),
+    options,
+    yes,
+  );
   if (choice !== yes) return;
   if (directory !== null && directory === chosenFolder()) {
     await chooseFolder('');
@@ -169,5 +176,5 @@ async function remove({ extension, engine, log }: FeatureContext): Promise<void>
   }
   await installer.remove(id);
   log.info(`${name} is removed.`);
-  void vscode.window.showInformationMessage(`${name} is removed.`);
+  void vscode.window.showInformationMessage(vscode.l10n.t('{0} is removed.', name));
 }

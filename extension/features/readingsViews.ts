@@ -35,13 +35,18 @@ export const readingsViews: Feature = {
 
 async function clear({ archive, readings }: FeatureContext): Promise<void> {
   const count = readings.all().filter(isSettled).length;
+  const remove = vscode.l10n.t('Delete');
   const answer = await vscode.window.showWarningMessage(
-    count === 1 ? 'Delete the one reading?' : `Delete all ${count} readings?`,
+    count === 1
+      ? vscode.l10n.t('Delete the one reading?')
+      : vscode.l10n.t('Delete all {0} readings?', count),
     {
       modal: true,
-      detail: 'Their pictures and your edits are deleted too. This cannot be undone.',
+      detail: vscode.l10n.t(
+        'Their pictures and your edits are deleted too. This cannot be undone.',
+      ),
     },
-    'Delete',
+    remove,
   );
-  if (answer === 'Delete') await archive.clear();
+  if (answer === remove) await archive.clear();
 }
