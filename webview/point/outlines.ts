@@ -19,6 +19,8 @@ export class Outlines {
   readonly #cursor: HTMLButtonElement;
   #at: { page: number; index: number } | undefined;
   #pressed: { x: number; y: number } | undefined;
+  /** An element that is moved loses the focus for a moment. */
+  #moving = false;
   #on = true;
 
   constructor(reader: Reader, detector: Detector, choose: (region: Region) => void) {
@@ -30,7 +32,9 @@ export class Outlines {
       type: 'button',
       click: () => this.#chooseCursor(),
       keydown: (event) => this.#key(event as KeyboardEvent),
-      blur: () => this.#cursor.remove(),
+      blur: () => {
+        if (!this.#moving) this.#cursor.remove();
+      },
     });
     reader.on('pageShown', ({ page }) => {
       if (this.#on) void detector.find(page);
@@ -77,8 +81,10 @@ export class Outlines {
         'aria-label',
         l10n.t('Formula {0} of {1} on page {2}: read it', index + 1, count, label),
       );
-      overlay.append(this.#cursor);
+      this.#moving = true;
+      if (this.#cursor.parentElement !== overlay) overlay.append(this.#cursor);
       this.#cursor.focus({ preventScroll: true });
+      this.#moving = false;
     };
     const overlay = this.#reader.overlay(page);
     if (overlay !== undefined) {
@@ -128,7 +134,9 @@ export class Outlines {
       if (moved || !this.#on || document.getSelection()?.isCollapsed === false) return;
       if (event.target instanceof Element && event.target.closest('a, button') !== null) return;
       const found = this.#under(event.clientX, event.clientY);
-      if (found !== undefined) this.#choose(found);
+      if (found === undefined) return;
+      this.#hide();
+      this.#choose(found);
     });
   }
 

@@ -24,7 +24,7 @@ const gap = 8;
 export class Popover {
   readonly element = h('div', { class: 'point-popover', role: 'dialog', tabindex: '-1' });
   readonly #reader: Reader;
-  readonly #body = h('div', { class: 'point-body' });
+  readonly #body = h('div', { class: 'point-body', 'aria-live': 'polite' });
   readonly #status = h('div', { class: 'point-status', role: 'status', 'aria-live': 'polite' });
   readonly #foot = h('div', { class: 'point-actions' });
   #region: Region | undefined;
@@ -147,7 +147,6 @@ export class Popover {
       iconButton('close', l10n.t('Close'), () => this.close()),
     );
     this.#showTarget();
-    this.say(l10n.t('Read'));
     fit(formula, this.#body);
     if (document.activeElement === this.element) this.#foot.querySelector('button')?.focus();
   }
