@@ -93,7 +93,7 @@ describe('the PDF reader for everyone', { skip: skipViews }, () => {
   for (const theme of themes) {
     test(`texts can be read in ${theme}`, async () => {
       const view = await openAll(theme);
-      const weak = await view.page.evaluate(() => {
+      const { weak, seen } = await view.page.evaluate(() => {
         type Color = [number, number, number, number];
         const parse = (text: string): Color => {
           const numbers = (text.match(/[\d.]+/g) ?? []).map(Number);
@@ -122,15 +122,17 @@ describe('the PDF reader for everyone', { skip: skipViews }, () => {
         };
         const texts =
           '.tab, .page-label, .snippet, mark, .find-count, .find-text, .total, .percent';
-        return [...document.querySelectorAll(texts)].flatMap((element) => {
-          if (!element.checkVisibility()) return [];
+        const shown = [...document.querySelectorAll(texts)].filter((it) => it.checkVisibility());
+        const weak = shown.flatMap((element) => {
           const under = behind(element);
           const letters = over(parse(getComputedStyle(element).color), under);
           const [a, b] = [luminance(letters), luminance(under)];
           const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
           return contrast < 4.5 ? [`${element.className} ${contrast.toFixed(2)}`] : [];
         });
+        return { weak, seen: shown.length };
       });
+      assert.ok(seen > 20, `only ${seen} texts were looked at`);
       assert.deepEqual(weak, []);
       await view.close();
     });
