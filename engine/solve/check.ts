@@ -158,6 +158,8 @@ class Checker {
         return lone.given
           ? verified(`agrees with what is given: ${this.#wordsOf(left)}`)
           : verified(`agrees with ${this.#wordsOf(left)} above`);
+      if (lone !== undefined && symbolsOf(right).size === 0)
+        return { ...held, reason: `agrees with what stands above; ${held.reason}` };
       const numbers = [...names].filter((name) => chain.members[0]!.source !== name);
       const by = numbers.length > 0 ? numbers : [...names];
       return {
@@ -334,7 +336,8 @@ class Checker {
       value === undefined
         ? undefined
         : members.findLast(({ expression }) => expression === value)?.source;
-    if (words !== undefined) this.#words.set(first.name, `${members[0]!.source} = ${words}`);
+    if (words !== undefined)
+      this.#words.set(first.name, plainWords(`${members[0]!.source} = ${words}`));
   }
 
   #positive(): ReadonlySet<string> {
@@ -356,6 +359,18 @@ class Checker {
 
 const restsOn = (wrong: ReadonlySet<string>): Verdict =>
   unchecked(`rests on ${[...wrong].join(', ')}, which was refuted`);
+
+/** A formula of few signs as words: `m = 0.5 kg`. */
+const plainWords = (latex: string): string =>
+  latex
+    .replace(/\\(?:text|mathrm|operatorname)\s*\{([^{}]*)\}/g, '$1')
+    .replace(/\\[,;: !]|~/g, ' ')
+    .replace(/\\(?:times|cdot)\s*/g, '·')
+    .replace(/\^\{?\\circ\}?/g, '°')
+    .replace(/\\([A-Za-z]+)\s*/g, '$1 ')
+    .replace(/[{}]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 const isPositive = (quantity: Quantity | undefined): boolean => quantity?.value.gt(0) === true;
 

@@ -44,7 +44,7 @@ const writing = h(
   h('summary', {}, l10n.t('Solution as written')),
   answer.element,
 );
-const notice = h('div', { class: 'notice', role: 'alert', hidden: true });
+const notice = h('div', { class: 'failure', role: 'alert', hidden: true });
 const result = h('section', { class: 'result', hidden: true });
 const resultTitle = h('h2', {}, l10n.t('Answer'));
 const again = h('div', { class: 'again', hidden: true });
