@@ -93,7 +93,7 @@ export class MarginServer {
     if (address === null || typeof address === 'string') throw new Error('not listening');
     const [width, height] = options.size ?? [1100, 760];
     const context = await this.#browser.newContext({ viewport: { width, height } });
-    context.setDefaultTimeout(60_000); // the machine may be busy with something else
+    context.setDefaultTimeout(40_000); // the machine may be busy with something else
     const view = new MarginView(await context.newPage());
     await view.load(`http://127.0.0.1:${address.port}/`, options);
     return view;
@@ -194,6 +194,16 @@ export class MarginView {
       window.postMessage({ type: 'part', name: 'margin', message: inner });
     }, message);
     await this.settle();
+  }
+
+  /** As if nothing had been asked: no threads, the top of the document, nothing sent yet. */
+  async reset(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.threads([]);
+    await this.page.locator('.viewport').evaluate((pages) => pages.scrollTo(0, 0));
+    await this.settle();
+    this.sent.length = 0;
+    this.faults.length = 0;
   }
 
   /** Two frames and a while: messages arrive in later tasks, cards are placed before the next frame. */

@@ -18,7 +18,10 @@ const coordinate = v.pipe(v.number(), v.finite());
 const page = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** Pixels of a region, as PNG. */
 export const largestCrop = 16 * 1024 * 1024;
-const crop = v.pipe(v.instance(Uint8Array), v.maxLength(largestCrop));
+const crop = v.pipe(
+  v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not bytes'),
+  v.maxLength(largestCrop),
+);
 
 export const rectangle = v.object({
   x1: coordinate,

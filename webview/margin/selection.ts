@@ -62,6 +62,10 @@ export function offerForSelection(reader: Reader, ask: (about: About) => void): 
     button.style.left = `${Math.max(6, left)}px`;
     button.style.top = `${Math.max(6, top)}px`;
   };
+  let pressed = false;
+  const follow = (): void => {
+    if (!pressed) show();
+  };
   // Pressing the button must not take the selection away.
   button.addEventListener('pointerdown', (event) => event.preventDefault());
   button.addEventListener('click', () => {
@@ -69,12 +73,16 @@ export function offerForSelection(reader: Reader, ask: (about: About) => void): 
     hide();
     if (about !== undefined) ask(about);
   });
-  reader.viewport.addEventListener('pointerup', () => setTimeout(show));
-  reader.viewport.addEventListener('keyup', (event) => {
-    if (event.shiftKey) show();
+  // While the mouse still selects, the button would be in its way.
+  reader.viewport.addEventListener('pointerdown', () => {
+    pressed = true;
   });
-  document.addEventListener('selectionchange', () => {
-    if (document.getSelection()?.isCollapsed !== false) hide();
-  });
-  reader.on('scroll', hide);
+  for (const event of ['pointerup', 'pointercancel'])
+    window.addEventListener(event, () => {
+      pressed = false;
+      setTimeout(show);
+    });
+  document.addEventListener('selectionchange', follow);
+  reader.on('scroll', follow);
+  reader.on('layout', follow);
 }
