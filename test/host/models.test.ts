@@ -13,6 +13,7 @@ import {
   stream,
   type ChatServer,
 } from '../unit/backends/support/chat-server.ts';
+import { processesWith } from './processes.ts';
 import { sample, soon, story } from './story.ts';
 
 const question = 'Which equation is this?';
@@ -73,7 +74,8 @@ story('models that can be asked', options, (told) => {
     const name = `Answer ${asked}.md`;
     const lines = page().locator(`.editor-instance[aria-label*="${name}"] .view-lines`);
     const text = async () => (await lines.innerText()).replaceAll('\u00a0', ' ');
-    await soon(async () => /---\s[*]/.test(await text()));
+    // Only the lines in sight are there: a long answer's end is not among them.
+    await soon(async () => /---\s[*]|<\/?details>/.test(await text()));
     return text();
   };
 
@@ -137,8 +139,9 @@ story('models that can be asked', options, (told) => {
   step('the installed model is asked about the picture, and its answer streams in', async () => {
     const before = server.asked.length;
     const text = await ask();
-    assert.match(text, /tiny-phi4|tiny/);
-    assert.match(text, /on (?:CPU|cpu)/);
+    // Its weights are random, and so are its words.
+    assert.ok(text.length > 100 && !text.includes('not trained to answer'), text);
+    assert.equal(processesWith(join(installed, 'tiny-phi4')).length, 1);
     assert.equal(server.asked.length, before, 'nothing was sent');
     await told.code.screenshot('models-7-answer');
   });

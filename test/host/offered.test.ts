@@ -35,7 +35,7 @@ story('with the settings as they come', options, (told) => {
     const widget = code.page.locator('.post-edit-widget');
     await widget.waitFor();
     await widget.locator('.monaco-button').click();
-    const choices = code.page.locator('.action-widget');
+    const choices = code.page.locator('.action-widget').first();
     await choices.waitFor();
     await code.screenshot('offered-1-menu');
     await choices.getByText('Read as LaTeX').click();
@@ -75,7 +75,7 @@ story('with the settings as they come', options, (told) => {
     await code.page.keyboard.press('Control+Home');
     for (let left = 5; left > 0; left -= 1) await code.page.keyboard.press('ArrowRight');
     await code.page.keyboard.press('Control+.');
-    const choices = code.page.locator('.action-widget');
+    const choices = code.page.locator('.action-widget').first();
     await choices.getByText('Read as LaTeX').waitFor();
     await code.screenshot('offered-4-action');
     await choices.getByText('Read as LaTeX').click();
