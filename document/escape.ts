@@ -39,7 +39,9 @@ export function codeSpan(text: string): string {
 /** LaTeX that neither ends its formula nor reads as a tag of HTML, on one line. */
 export function safeLatex(latex: string): string {
   return latex
-    .replaceAll(/(?<!\\)\$/g, '\\$')
+    .replaceAll(/(\\*)\$/g, (whole, slashes: string) =>
+      slashes.length % 2 === 1 ? whole : `${slashes}\\$`,
+    )
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/\s*<\s*/g, '\\lt ')
     .replaceAll(/\s*>\s*/g, '\\gt ')

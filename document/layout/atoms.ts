@@ -2,7 +2,7 @@
 import { centerX, centerY, contains, bounds, type Rectangle } from '../geometry.ts';
 import type { Glyph, PageText, Run } from '../page.ts';
 import { clean, composed, isAccent } from './characters.ts';
-import { styleOf } from './styles.ts';
+import { isDrawing, styleOf } from './styles.ts';
 
 interface Placed {
   readonly box: Rectangle;
@@ -25,8 +25,8 @@ export interface FormulaAtom extends Placed {
 
 export type Atom = TextAtom | FormulaAtom;
 
-/** A gap wider than this is a space between words; TeX shrinks them to 0.22 em. */
-export const SPACE = 0.17;
+/** A gap wider than this is a space between words; tight lines of narrow fonts shrink them to 0.15 em. */
+export const SPACE = 0.125;
 /** Letters of one word may overlap so far (kerning, slanted fonts). */
 const OVERLAP = -0.35;
 
@@ -49,7 +49,7 @@ export function atomsOf(text: PageText, { taken, inline, hidden }: AtomOptions):
   const atoms: Atom[] = [];
   const letters = new Map<InlineRegion, { glyph: Glyph; run: Run }[]>();
   for (const run of text.runs) {
-    if (run.angle !== 0 || run.hidden !== hidden) continue;
+    if (run.angle !== 0 || run.hidden !== hidden || isDrawing(run.font)) continue;
     let word: Glyph[] = [];
     const flush = (): void => {
       const atom = textAtom(word, run);
@@ -97,7 +97,7 @@ function textAtom(glyphs: readonly Glyph[], run: Run): TextAtom | null {
   }
   text += accent;
   if (text === '') return null;
-  const { bold, italic, monospace } = styleOf(run.font);
+  const { bold, italic, monospace } = styleOf(run.font, text);
   const { baseline, size } = run;
   // The pen's places, not the ink's: the gaps between words come from them.
   const spread = { ...box, x1: glyphs[0]!.start, x2: Math.max(glyphs.at(-1)!.end, box.x2) };

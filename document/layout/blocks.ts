@@ -4,7 +4,7 @@ import type { Block, Inline } from './draft.ts';
 import { headingLevel } from './headings.ts';
 import { joinInlines, type Vocabulary } from './hyphens.ts';
 import { inlinesOf, type InlineOptions, type Line } from './lines.ts';
-import { markerOf } from './markers.ts';
+import { isContentsLine, markerOf, withoutDots } from './markers.ts';
 import { splitNotes, type FootnoteLines } from './notes.ts';
 import { groupLines, leftOf, measureOf, rightOf, type Measure } from './paragraphs.ts';
 import { joinColumns } from './stitch.ts';
@@ -53,9 +53,22 @@ export function blocksOf(columns: readonly (readonly Flow[])[], options: BlockOp
     words,
   );
   return [
-    ...blocks,
+    ...leveled(blocks),
     ...split.flatMap(({ notes }) => notes.map((note) => noteBlock(note, context))),
   ];
+}
+
+/** Depths of list entries by their indents: each at most one deeper than the entry above. */
+function leveled(blocks: readonly Block[]): Block[] {
+  let indents: number[] = [];
+  return blocks.map((block) => {
+    if (block.kind !== 'item') {
+      indents = [];
+      return block;
+    }
+    indents = [...indents.filter((indent) => indent < block.depth), block.depth];
+    return { ...block, depth: indents.length - 1 };
+  });
 }
 
 interface Context extends InlineOptions {
@@ -95,8 +108,15 @@ interface Sides {
 
 function blockOf(group: readonly Line[], sides: Sides, context: Context): Block {
   const { measure } = context;
+  const alone = aloneFormula(group, sides);
+  if (alone !== null) return alone;
   if (group.every((line) => line.monospace) && isCode(group))
     return { kind: 'code', text: codeOf(group, sides) };
+  if (isContentsLine(group[0]!)) {
+    const depth = Math.round((group[0]!.box.x1 - sides.left) / (1.5 * measure.size));
+    const entry = runOn([withoutDots(group[0]!)], context);
+    return { kind: 'item', depth: Math.min(Math.max(depth, 0), 4), marker: '-', inlines: entry };
+  }
   const inlines = runOn(group, context);
   const text = group[0]!.text;
   if (CAPTION.test(text) && !/^\p{Ll}/u.test(text)) return { kind: 'caption', inlines };
@@ -129,6 +149,18 @@ function blockOf(group: readonly Line[], sides: Sides, context: Context): Block 
     continues: body && !indented && !text.startsWith('['),
     open: body && (!ends || last.text.endsWith('-')) && (wide || !ends),
   };
+}
+
+/** A short formula by itself in the middle of its column is displayed, whatever it looks like. */
+function aloneFormula(group: readonly Line[], { left, right }: Sides): Block | null {
+  const [line, ...more] = group;
+  const [first, ...rest] = line!.atoms;
+  if (more.length > 0 || first?.kind !== 'formula' || first.box.x1 < left + 2 * line!.size)
+    return null;
+  const tag = rest.map((atom) => (atom.kind === 'text' ? atom.text : ' ')).join('');
+  const number = /^\(([\w.]+)\)$/.exec(tag)?.[1];
+  if (rest.length > 0 && (number === undefined || line!.box.x2 < right - line!.size)) return null;
+  return { kind: 'display', formula: first.formula, tag: number ?? '' };
 }
 
 function runOn(group: readonly Line[], context: Context): Inline[] {

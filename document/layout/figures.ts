@@ -12,6 +12,7 @@ import {
   type Rectangle,
 } from '../geometry.ts';
 import type { PageText } from '../page.ts';
+import { isDrawing } from './styles.ts';
 
 /** Smaller drawings are ornaments, bullets or parts of letters. */
 const SMALLEST = 28;
@@ -33,7 +34,10 @@ export function findFigures(text: PageText): Figures {
   const scan = text.images.some((image) => area(image) > 0.75 * page);
   if (scan) return { figures: [], scan };
   const small = (box: Rectangle): boolean => area(box) < 0.6 * page;
-  const shapes = [...text.images, ...text.shapes].filter(small).slice(0, MOST_PIECES);
+  const strokes = text.runs
+    .filter(({ font }) => isDrawing(font))
+    .flatMap(({ glyphs }) => glyphs.map(({ box }) => box));
+  const shapes = [...text.images, ...text.shapes, ...strokes].filter(small).slice(0, MOST_PIECES);
   // Rules count only where they touch a drawing: axes do, table rules do not.
   const figures = grouped(shapes)
     .map((box) =>

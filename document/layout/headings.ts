@@ -3,7 +3,7 @@ import type { Line } from './lines.ts';
 
 const NAMED =
   /^(?:abstract|references|bibliography|acknowledge?ments?|appendix|contents|index|introduction|conclusions?|summary|preface)\.?$/i;
-const NUMBERED = /^(?:§\s*)?((?:\d{1,3}|[A-Z])(?:\.\d{1,3})*)\.?\s+\S/;
+const NUMBERED = /^(?:§\s*)?((?:\d{1,3}|[A-Z](?=\.))(?:\.\d{1,3})*)\.?\s+\S/;
 const LONGEST = 220;
 
 /**

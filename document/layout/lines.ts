@@ -43,8 +43,29 @@ export function linesOf(atoms: readonly Atom[]): Line[] {
       });
     } else line.atoms.push(atom);
   }
-  return open.map(({ atoms: found }) => lineOf(found)).sort((a, b) => a.baseline - b.baseline);
+  return withShifted(open)
+    .map(({ atoms: found }) => lineOf(found))
+    .sort((a, b) => a.baseline - b.baseline);
 }
+
+/** Letters that a logo sets lower or higher (the E of TeX) go to the line that they stand in. */
+function withShifted(lines: readonly Open[]): Open[] {
+  const kept: Open[] = [];
+  for (const line of lines) {
+    const short = line.atoms.every((atom) => atom.kind === 'text' && [...atom.text].length <= 2);
+    const homes = short
+      ? line.atoms.map((atom) => lines.find((other) => other !== line && holds(other, atom)))
+      : [undefined];
+    if (homes.includes(undefined)) kept.push(line);
+    else for (const [index, atom] of line.atoms.entries()) homes[index]!.atoms.push(atom);
+  }
+  return kept;
+}
+
+const holds = (line: Open, { box, baseline }: Atom): boolean =>
+  line.atoms.some((atom) => atom.kind === 'text' && atom.text.length > 2) &&
+  Math.abs(line.baseline - baseline) < 0.4 * line.size &&
+  line.atoms.some((atom) => shared(atom.box.x1, atom.box.x2, box.x1, box.x2) > -0.12 * line.size);
 
 function belongs(atom: Atom, line: Open): boolean {
   if (Math.abs(atom.baseline - line.baseline) < 0.2 * line.size) return true;
@@ -81,7 +102,8 @@ export function lineOf(found: readonly Atom[]): Line {
     text: textOf(atoms),
     bold: share((atom) => atom.kind === 'text' && atom.bold),
     italic: share((atom) => atom.kind === 'text' && atom.italic),
-    monospace: share((atom) => atom.kind === 'text' && atom.monospace),
+    // A line of code is all code: a paragraph's line may hold much of it and is none.
+    monospace: atoms.every((atom) => atom.kind === 'text' && atom.monospace),
   };
 }
 

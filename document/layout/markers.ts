@@ -34,3 +34,19 @@ export function markerOf(line: Line): Marker | null {
     return { kind: 'reference', text, length: text.length, atoms: 1 };
   return null;
 }
+
+/** A line of a table of contents: dots lead to its page. */
+export const isContentsLine = (line: Line): boolean =>
+  /(?:[.\u00b7]\s?){4,}[\divxlc]+$/i.test(line.text);
+
+/** The same line without its dots; the dot in a number has no other dot beside it. */
+export const withoutDots = (line: Line): Line => ({
+  ...line,
+  atoms: line.atoms.filter(
+    (atom, index) =>
+      !isDots(atom) || (!isDots(line.atoms[index - 1]) && !isDots(line.atoms[index + 1])),
+  ),
+});
+
+const isDots = (atom: Line['atoms'][number] | undefined): boolean =>
+  atom?.kind === 'text' && /^[.\u00b7]+$/.test(atom.text);

@@ -158,7 +158,7 @@ function runningBoxes(
   hidden: boolean,
 ): Rectangle[] {
   const lines = linesOf(atomsOf(text, { taken: [], inline: [], hidden }));
-  const kept = new Set(withoutRunning(lines, text.height, neighbors));
+  const kept = new Set(withoutRunning(lines, text.height, neighbors, text.rules));
   return lines.filter((line) => !kept.has(line)).map(({ box }) => box);
 }
 

@@ -1,6 +1,6 @@
 /** Lines of a column → groups that belong together: a paragraph, a heading, an entry of a list. */
 import type { Line } from './lines.ts';
-import { markerOf } from './markers.ts';
+import { isContentsLine, markerOf } from './markers.ts';
 
 /** What is usual on the page. */
 export interface Measure {
@@ -47,6 +47,7 @@ function breaks(
   measure: Measure,
 ): boolean {
   const before = group.at(-1)!;
+  if (isContentsLine(before) || isContentsLine(line)) return true;
   const gap = line.baseline - before.baseline;
   const leading = measure.leading * Math.max(before.size / measure.size, 1);
   if (gap > 1.3 * leading || gap < 0) return true;

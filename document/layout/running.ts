@@ -1,4 +1,5 @@
 /** Running heads, feet and page numbers: what a page repeats of the pages around it. */
+import type { Rectangle } from '../geometry.ts';
 import type { Line } from './lines.ts';
 
 /** Share of the page's height at its top and at its bottom where they stand. */
@@ -17,6 +18,7 @@ export function withoutRunning(
   lines: readonly Line[],
   height: number,
   neighbors: readonly NeighborPage[],
+  rules: readonly Rectangle[],
 ): Line[] {
   const edge = (line: Line): boolean => {
     const above = lines.filter(({ baseline }) => baseline < line.baseline - 2).length;
@@ -27,9 +29,24 @@ export function withoutRunning(
     );
   };
   return lines.filter(
-    (line) => !(edge(line) && (isPageNumber(line.text) || repeats(line, neighbors))),
+    (line) =>
+      !(
+        edge(line) &&
+        (isPageNumber(line.text) || repeats(line, neighbors) || isRuled(line, rules, height))
+      ),
   );
 }
+
+/** A head with a rule right under it, or a foot with one over it, across the page. */
+const isRuled = (
+  { box, baseline, size }: Line,
+  rules: readonly Rectangle[],
+  height: number,
+): boolean =>
+  rules.some((rule) => {
+    const gap = baseline < height / 2 ? rule.y1 - baseline : box.y1 - rule.y2;
+    return rule.x2 - rule.x1 > 200 && gap > -1 && gap < 0.8 * size;
+  });
 
 const isPageNumber = (text: string): boolean =>
   /^[-–—[(]?\s*(?:page\s+)?(?:\d{1,5}|[ivxlc]{1,7})(?:\s*(?:of|\/)\s*\d{1,5})?\s*[-–—\])]?$/i.test(

@@ -15,12 +15,20 @@ export interface Style {
   readonly monospace: boolean;
 }
 
-export function styleOf(font: PageFont): Style {
+/** `text`: what is set in it; a font of digits alone looks monospaced and is not. */
+export function styleOf(font: PageFont, text: string): Style {
   const { name } = font;
   const symbols = SYMBOLS.test(name);
   return {
     bold: font.bold || BOLD.test(name),
     italic: (font.italic || ITALIC.test(name)) && !symbols,
-    monospace: !symbols && (MONO.test(name) || (font.monospace && !/^(?:cm|sf|ec|lm)/i.test(name))),
+    monospace:
+      !symbols &&
+      (MONO.test(name) ||
+        (font.monospace && /\p{L}{2}/u.test(text) && !/^(?:cm|sf|ec|lm)/i.test(name))),
   };
 }
+
+/** TeX's fonts of strokes and arcs: what they print is a drawing. */
+export const isDrawing = ({ name }: PageFont): boolean =>
+  /^(?:line|lcircle|circle)w?\d+$/i.test(name);

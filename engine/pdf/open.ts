@@ -1,5 +1,5 @@
 /** One PDF in pdf.js: runs only in the process made for it (main.ts). */
-import { createCanvas, type Canvas } from '@napi-rs/canvas';
+import type { Canvas } from '@napi-rs/canvas';
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import { openOptions, pageText } from '../../document/glyphs.ts';
 import type { PageText } from '../../document/page.ts';
@@ -122,10 +122,14 @@ function inside(box: Crop, width: number, height: number): Crop {
   return { x1, y1, x2, y2 };
 }
 
+/** Loaded when something is drawn: text can be read where there is no build of the library. */
+const canvasMaker = async () => (await import('@napi-rs/canvas')).createCanvas;
+
 const pixels = (points: number, scale: number): number => Math.max(1, Math.round(points * scale));
 
 async function draw(page: PDFPageProxy, part: Crop, scale: number): Promise<Canvas> {
   const offsets = { offsetX: -part.x1 * scale, offsetY: -part.y1 * scale };
+  const createCanvas = await canvasMaker();
   const canvas = createCanvas(pixels(part.x2 - part.x1, scale), pixels(part.y2 - part.y1, scale));
   await page.render({
     // pdf.js asks of a canvas only what this one has, though it is no element of a browser's page.
@@ -139,6 +143,7 @@ async function draw(page: PDFPageProxy, part: Crop, scale: number): Promise<Canv
 
 async function cut(drawn: Canvas, all: Crop, box: Crop, scale: number): Promise<Uint8Array> {
   const [width, height] = [pixels(box.x2 - box.x1, scale), pixels(box.y2 - box.y1, scale)];
+  const createCanvas = await canvasMaker();
   const picture = createCanvas(width, height);
   const context = picture.getContext('2d');
   context.fillStyle = '#ffffff';
