@@ -140,7 +140,10 @@ export class SolvePanel {
     } catch (error) {
       if (this.#running !== running) return;
       const { code, message, action } = problemOf(error);
-      if (code === 'cancelled') return this.#post({ type: 'stopped' });
+      if (code === 'cancelled') {
+        this.#post({ type: 'stopped' });
+        return;
+      }
       this.#log(error);
       const server = code === 'model-cannot-answer' || code.startsWith('server-');
       this.#post({ type: 'failed', message: message.slice(0, 2_000), action, server });

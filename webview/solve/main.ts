@@ -176,7 +176,8 @@ function recomputed(quantities: readonly QuantityView[]): void {
   );
   again.replaceChildren(title, rows.length > 0 ? h('ul', {}, ...rows) : h('p', {}, none));
   const [first] = ordered;
-  if (first?.value != null) announcer.say(`${first.symbol} = ${first.value}`);
+  if (first !== undefined && first.value !== null)
+    announcer.say(`${first.symbol} = ${first.value}`);
 }
 
 function fail(message: string, action: string, server: boolean): void {
