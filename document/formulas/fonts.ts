@@ -6,7 +6,7 @@ export type FontRole = 'math' | 'text';
 
 const MATH_NAMES: readonly RegExp[] = [
   // OpenType fonts, PazoMath, Fourier-Math, LibertinusT1Math, stix2-mathit, Cambria Math …
-  /math|stix.*(sym|ex|bb|cal|frak|scr|sf|tt)|^(standardsym|symbol|mt[- ]?extra|euclid[- ]?(ex|sy|fr|math))/i,
+  /math|^stix\d?-?(sym|ex|bb|cal|frak|scr)|^(standardsym|symbol|mt[- ]?extra|euclid[- ]?(ex|sy|fr|math))/i,
   // Fonts in Knuth's manner of naming: CMMI10, CMBSY7, LMMI12, HFBRSY8, MSBM10, CMEX10, stmary10.
   /^[a-z]{1,6}(b?mi|mib|b?sy[abc]?|ex[abs]?|bs|msa|msb)\d+$/i,
   /^(ms[ab]m|eu[frs][mb]|euex|rsfs|wasyb?|stmary|lasyb?|bbold|bbm|bbmss|dsrom|dsss|esint|yhcmex|mathabx|matha|mathb|mathx)\d*$/i,

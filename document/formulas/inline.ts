@@ -8,6 +8,10 @@ import type { Token } from './tokens.ts';
 const CLOSE = 0.21;
 const AROUND_OPERATOR = 0.62;
 const AFTER_NAME = 0.24;
+/** `\\pmod` keeps well away from its number. */
+const BEFORE_MODULUS = 1.2;
+/** What follows a script stands off by the space that TeX puts after scripts, too. */
+const AFTER_SCRIPT = 0.28;
 const SCRIPT = 0.86;
 
 export function findInline(row: Row): Rectangle[] {
@@ -19,8 +23,9 @@ export function findInline(row: Row): Rectangle[] {
     if (open.some((token) => seeds.has(token))) found.push(...trim(open, seeds, row.size));
     open = [];
   };
-  for (const token of tokens) {
-    if (open.length > 0 && !goesOn(open, token, row)) close();
+  for (const [at, token] of tokens.entries()) {
+    const modulus = token.kind === 'open' && tokens[at + 1]?.text === 'mod';
+    if (open.length > 0 && !goesOn(open, token, row, modulus)) close();
     if (open.length > 0 || mayStart(token, row)) open.push(token);
   }
   close();
@@ -60,15 +65,16 @@ function weak(row: Row, at: number): boolean {
 }
 
 /** Whether a token belongs to the formula that is open. */
-function goesOn(open: readonly Token[], token: Token, row: Row): boolean {
+function goesOn(open: readonly Token[], token: Token, row: Row, modulus: boolean): boolean {
   if (token.kind === 'mark') return false;
   if (token.kind === 'accent') return open.at(-1)!.end > token.box.x1 - 0.1 * row.size;
-  const last = open.at(-1)!;
+  const last = open.findLast(({ kind }) => kind !== 'accent') ?? open.at(-1)!;
   const gap = (token.start - Math.max(...open.map(({ end }) => end))) / row.size;
   if (isScript(token, row) || isScript(last, row)) {
-    const scriptGap = isScript(token, row) ? 0.3 : AROUND_OPERATOR;
-    if (isScript(token, row) && gap < scriptGap) return true;
+    if (isScript(token, row) && gap < 0.3) return true;
+    if (token.kind !== 'text' && token.kind !== 'open' && gap < AFTER_SCRIPT) return true;
   }
+  if (modulus) return gap < BEFORE_MODULUS;
   if (last.kind === 'accent' && token.box.x1 < last.box.x2) return true;
   if (token.kind === 'text') {
     const name = gap > 0.1 && gap < AFTER_NAME && /^\p{Ll}{2,8}$/u.test(token.text);
@@ -83,8 +89,10 @@ function goesOn(open: readonly Token[], token: Token, row: Row): boolean {
 }
 
 /** A symbol that is no letter: it has room on both sides. */
-const isRelation = ({ kind, text }: Token): boolean =>
-  kind === 'math' && text !== '' && !/[\p{L}\p{N}′∂∇∞∅√∑∏∫!'"]/u.test(text);
+const isRelation = ({ kind, text, letters }: Token): boolean =>
+  // Symbol fonts without names for their signs have them at the places of digits.
+  (kind === 'math' && /^\d$/.test(text) && /sy/i.test(letters[0]!.font.name)) ||
+  (kind === 'math' && text !== '' && !/[\p{L}\p{N}′∂∇∞∅√∑∏∫!'"]/u.test(text));
 
 function depth(tokens: readonly Token[]): number {
   let open = 0;

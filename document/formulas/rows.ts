@@ -32,7 +32,7 @@ export function rowsOf(text: PageText): Row[] {
   const taken = new Set(structures.flatMap((structure) => [...structure.letters]));
   const free = letters
     .filter((letter) => !taken.has(letter))
-    .map((letter, at, all) => onBase(onAxis(letter, roles), all[at - 1], all[at + 1]));
+    .map((letter, at, all) => onBase(onAxis(letter, roles, all, at), all[at - 1], all[at + 1]));
   const greek = letters.filter(({ text }) => /\p{Script=Greek}/u.test(text)).length;
   const greekPage = greek > GREEK_PAGE * letters.length;
   const words = wordsOf(free);
@@ -44,11 +44,27 @@ export function rowsOf(text: PageText): Row[] {
 }
 
 /** Big brackets and operators hang from their baseline: they are put on the line they belong to. */
-function onAxis(letter: Letter, roles: ReadonlyMap<PageFont, FontRole>): Letter {
+function onAxis(
+  letter: Letter,
+  roles: ReadonlyMap<PageFont, FontRole>,
+  all: readonly Letter[],
+  at: number,
+): Letter {
   if (letter.blank || roles.get(letter.font) !== 'math') return letter;
   const off = centerY(letter.box) - (letter.baseline - AXIS * letter.size);
   if (Math.abs(off) < HANGS * letter.size || height(letter.box) < 0.5 * letter.size) return letter;
-  return { ...letter, baseline: letter.baseline + off };
+  const wanted = letter.baseline + off;
+  // Their middle is only about the axis: what is drawn next to them tells the very line.
+  const beside = all
+    .slice(Math.max(at - 6, 0), at + 7)
+    .find(
+      (other) =>
+        other !== letter &&
+        other.size > 0.9 * letter.size &&
+        Math.abs(other.baseline - wanted) < 0.35 * letter.size &&
+        height(other.box) < letter.size,
+    );
+  return { ...letter, baseline: beside?.baseline ?? wanted };
 }
 
 /** An accent stands on the baseline of the letter that it is over: TeX draws one after the other. */

@@ -32,10 +32,12 @@ export interface Token {
   readonly baseline: number;
 }
 
-const MARKS = /^[•·∗*⋆†‡§¶©®™■□▪▫◦●○♦◆▶▸►◀◂◄✓✗–—…]$/u;
+const MARKS = /^[•⋆†‡¤§¶©®™■□▪▫◦●○♦◆▶▸►◀◂◄✓✗–—…]$/u;
 const MATH =
   /^[\p{Sm}\u{1D400}-\u{1D7FF}ℂℍℕℙℚℝℤℒℱℋℐℳℛℬℰℓ℘ℏℜℑℵ∂∇∞ħ′″\u{2190}-\u{21FF}\u{27C0}-\u{27EF}\u{2900}-\u{2BFF}⟨⟩⌈⌉⌊⌋‖∥]+$/u;
-const OPERATOR = /^[=+<>|~/:×÷±−∗·∈→≤≥≠≡∼≈∪∩⊂⊆⊃⊇∖\\↦⇒⇔≪≫∣∥←⟶⟨]$/u;
+const OPERATOR = /^[=+<>|~/:×÷±−∗*·⋅∈→≤≥≠≡∼≈∪∩⊂⊆⊃⊇∖\\↦⇒⇔≪≫∣∥←⟶⟨]$/u;
+/** The stroke of TeX's \\not, over the next sign. */
+const NEGATION = '\u0338';
 const ACCENT = /^[\p{Sk}\p{Mn}\p{Lm}^]$/u;
 const GREEK = /^[\p{Script=Greek}µ]$/u;
 const FUNCTIONS = new Set(
@@ -47,6 +49,7 @@ export const isAccent = ({ text }: Letter): boolean => ACCENT.test(text);
 function kindOf(letter: Letter, role: FontRole, greekPage: boolean): TokenKind {
   const { text } = letter;
   if (MARKS.test(text)) return 'mark';
+  if (text === NEGATION) return 'operator';
   if (ACCENT.test(text)) return 'accent';
   if (role === 'math') {
     if (/^[,;.]$/.test(text)) return 'comma';
@@ -68,7 +71,7 @@ function kindOf(letter: Letter, role: FontRole, greekPage: boolean): TokenKind {
 export const isSeed = (token: Token, roles: ReadonlyMap<PageFont, FontRole>): boolean =>
   token.kind === 'math' ||
   (token.kind === 'operator' &&
-    token.letters.some(({ font, text }) => roles.get(font) === 'math' && !/^[/·∗|]$/u.test(text)));
+    token.letters.some(({ font, text }) => roles.get(font) === 'math' && !/^[/·∗*|]$/u.test(text)));
 
 /** Tokens of letters that follow one another; the letters of one token share font and baseline. */
 export function tokensOf(

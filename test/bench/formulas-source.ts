@@ -26,7 +26,7 @@ const sets: readonly [string, boolean, string][] = [
   ['CM Bright', true, '\\usepackage{cmbright}'],
   ['Latin Modern', false, '\\usepackage{lmodern}\\usepackage[T1]{fontenc}'],
   ['newpx (Palatino)', false, '\\usepackage{newpxtext,newpxmath}'],
-  ['STIX2', false, '\\usepackage{stix2}'],
+  ['STIX2', true, '\\usepackage{stix2}'],
   ['mathptmx (Times)', false, '\\usepackage{mathptmx}'],
   ['Euler, Palatino', false, '\\usepackage{palatino}\\usepackage{eulervm}'],
   ['Kp-Fonts', false, '\\usepackage{kpfonts}'],

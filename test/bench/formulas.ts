@@ -113,7 +113,7 @@ function makeFixtures(target: string): void {
 const round = (value: number): number => Math.round(value * 100) / 100;
 
 const percent = (part: number, whole: number): string =>
-  whole === 0 ? '    –' : `${((100 * part) / whole).toFixed(1).padStart(5)}`;
+  whole === 0 ? '    –' : ((100 * part) / whole).toFixed(1).padStart(5);
 
 function heading(name: string): string {
   const kinds = ['displays', 'inline'].map((kind) =>
