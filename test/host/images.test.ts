@@ -43,7 +43,7 @@ story('images without a document', { name: 'images', files }, (told) => {
       .first()
       .waitFor();
     await code.screenshot('images-2-log');
-    await code.command('View: Close Panel');
+    await code.command('View: Toggle Panel Visibility');
   });
 
   step(
