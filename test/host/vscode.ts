@@ -157,6 +157,7 @@ export class VsCodeWindow {
     await this.page.bringToFront();
     await this.page.evaluate(
       async (bytes) => {
+        window.focus(); // a view's frame may have it
         const image = new Blob([new Uint8Array(bytes)], { type: 'image/png' });
         await navigator.clipboard.write([new ClipboardItem({ 'image/png': image })]);
       },
