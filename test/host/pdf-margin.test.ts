@@ -1,0 +1,140 @@
+/** Questions beside a PDF in a real VS Code: quoted, written by a server, kept, and safe from a bad day. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before } from 'node:test';
+import {
+  chatServer,
+  eventStream,
+  piece,
+  type ChatServer,
+} from '../unit/backends/support/chat-server.ts';
+import { root, soon, story } from './story.ts';
+
+const paper = readFileSync(join(root, 'test', 'fixtures', 'margin', 'paper.pdf'));
+const options = { name: 'margin', files: { 'paper.pdf': paper } };
+const minutes = 120_000;
+
+story('questions in the margin of a PDF', options, (told) => {
+  const { step } = told;
+  const closing: (() => void)[] = [];
+  let server: ChatServer;
+  /** Lets an answer that is being written go on. */
+  let goOn: (() => void) | undefined;
+
+  before(async () => {
+    const context = { after: (close: unknown) => void closing.push(close as () => void) };
+    server = await chatServer(context, async (response, asked) => {
+      if (asked.method === 'GET') {
+        response.end(JSON.stringify({ data: [{ id: 'writer' }] }));
+        return;
+      }
+      response.writeHead(200, eventStream);
+      response.write(piece({ role: 'assistant', content: 'Their stiffnesses add [1], so ' }));
+      if (JSON.stringify(asked.body).includes('parallel'))
+        await new Promise<void>((resolve) => (goOn = resolve));
+      response.end(piece({ content: '$k = k_1 + k_2$.' }) + piece({}, 'stop') + 'data: [DONE]\n\n');
+    });
+  });
+  after(() => {
+    for (const close of closing) close();
+  });
+
+  const margin = () => told.code.webview('.margin .thread-card');
+  const ask = async (question: string): Promise<void> => {
+    await told.code.command('Marginalia: Ask About This Page');
+    const field = (await margin()).getByRole('textbox', { name: /Question about/ });
+    await field.fill(question);
+    await field.press('Enter');
+  };
+  const card = async (question: string) =>
+    (await margin()).locator('.thread-card', { hasText: question });
+
+  step('the bundled model quotes the passages, says so, and cites them', async () => {
+    await told.code.explorerMenu(['paper.pdf'], 'Open in Marginalia PDF Reader');
+    await (await told.code.webview('.reader .page canvas')).locator('.total').waitFor();
+    await ask('What decides critical damping?');
+    const shown = await card('What decides critical damping?');
+    await shown.getByText('the bundled model does not write answers').waitFor({ timeout: minutes });
+    await shown.locator('.cite').first().waitFor({ timeout: minutes });
+    assert.match(await shown.locator('.turn > .answer').innerText(), /damping/i);
+    await told.code.screenshot('margin-1-quoted');
+  });
+
+  step('a click on a citation scrolls to its passage', async () => {
+    const view = await margin();
+    await (await card('critical damping')).locator('.cite', { hasText: '1' }).first().click();
+    const total = view.locator('.total');
+    const second = async (): Promise<boolean> =>
+      (await view.locator('.page-field').inputValue()) === '2';
+    await soon(second);
+    assert.ok(await second(), `on ${await total.innerText()}`);
+    await told.code.screenshot('margin-2-cited');
+  });
+
+  step('the questions are in a readable file beside the PDF', async () => {
+    await soon(() => readdirSync(told.workspace).includes('paper.pdf.margin.md'));
+    const text = await told.until('paper.pdf.margin.md', /critical damping/i);
+    assert.match(text, /What decides critical damping\?/);
+  });
+
+  step('after a reload of the window they stand there again', async () => {
+    const { page } = told.code;
+    await page.waitForTimeout(1_500); // the place is written shortly after the last move
+    await page.reload({ waitUntil: 'commit' });
+    await page.locator('.explorer-folders-view').waitFor();
+    await (await card('critical damping')).locator('.cite').first().waitFor({ timeout: minutes });
+  });
+
+  step('a server writes an answer that streams, and can be stopped', async () => {
+    const { code } = told;
+    await code.command('Marginalia: Use a Server');
+    const input = code.page.locator('.quick-input-widget input').first();
+    await input.fill(server.url);
+    await code.page.keyboard.press('Enter');
+    await code.page
+      .locator('.monaco-dialog-box')
+      .getByText('Use This Server', { exact: true })
+      .click();
+    await code.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: 'Formulas are still read' })
+      .first()
+      .click();
+    await code.page.locator('.notification-toast', { hasText: 'now uses the server' }).waitFor();
+    await ask('And springs in parallel?');
+    const shown = await card('springs in parallel');
+    await shown.getByText('Their stiffnesses add').first().waitFor({ timeout: minutes });
+    await code.screenshot('margin-3-streaming');
+    await shown.getByRole('button', { name: 'Stop' }).click();
+    await shown.locator('.facts', { hasText: 'Stopped' }).waitFor();
+    goOn?.();
+  });
+
+  step('asked again it is whole, with its mathematics and its citation', async () => {
+    const shown = await card('springs in parallel');
+    await shown.getByRole('button', { name: 'Ask again' }).click();
+    await (await margin()).getByRole('menuitem', { name: 'Answer at once' }).click();
+    await soon(() => server.asked.filter(({ method }) => method === 'POST').length >= 3, 30);
+    await shown.getByText('Their stiffnesses add').first().waitFor({ timeout: minutes });
+    goOn?.();
+    await shown.locator('.turn > .answer .katex-html').first().waitFor({ timeout: minutes });
+    await shown.locator('.cite').first().waitFor();
+    await told.code.screenshot('margin-4-written');
+  });
+
+  step('an engine killed in the middle of an answer: a message, and nothing is lost', async () => {
+    await told.code.command('Marginalia: Stop Using the Server');
+    process.kill(told.engine, 'SIGSTOP');
+    const { engine } = told;
+    await ask('What did Galileo notice?');
+    const shown = await card('Galileo');
+    await shown.locator('.turn.busy').waitFor();
+    process.kill(engine, 'SIGKILL');
+    await shown.locator('.problem').waitFor({ timeout: minutes });
+    await told.code.screenshot('margin-5-killed');
+    assert.equal(await (await margin()).locator('.thread-card[data-thread]').count(), 3);
+    await shown.getByRole('button', { name: 'Retry' }).click();
+    await shown.locator('.cite').first().waitFor({ timeout: minutes });
+    await told.until('paper.pdf.margin.md', /Galileo/);
+  });
+});
