@@ -12,7 +12,7 @@ import {
   type Verdict,
 } from './compare.ts';
 import { evaluate, NoValue, type Quantity } from './evaluate.ts';
-import { has, mapChildren, symbolsOf, type Expression } from './expression.ts';
+import { has, mapChildren, substitute, symbolsOf, type Expression } from './expression.ts';
 import { likeness } from './identity.ts';
 import { follows, solvedFor, type Equation } from './derive.ts';
 import { onlyUnits, printed } from './printed.ts';
@@ -170,6 +170,13 @@ class Checker {
     const open = attempts.find(({ mark }) => mark === 'unchecked');
     if (open !== undefined) return open;
     const { reason, correct } = attempts[0]!;
+    // With the numbers that were printed in place of the names, their rounding may be what differs.
+    const put = (side: Expression): Expression =>
+      substitute(side, (name) => this.#bindings.get(name)?.printed);
+    const sides = { left: put(left), relation, right: put(right) };
+    const lookup = this.#bindings.resolver('exact');
+    const slack = compareValues(sides, { lookup, rounded, unitOfChain });
+    if (slack.mark === 'unchecked') return slack;
     if (lone !== undefined) {
       if (lone.given)
         return symbolsOf(right).size === 0

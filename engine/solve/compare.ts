@@ -68,7 +68,7 @@ function compareWith(
     pair = evaluatePair(left, right, { lookup, ...extra });
   } catch (error) {
     if (!(error instanceof NoValue)) throw error;
-    if (error.trouble === 'unbound' || error.trouble === 'too-large')
+    if (['unbound', 'too-large', 'ambiguous'].includes(error.trouble))
       return unchecked(error.detail);
     if (error.trouble === 'undefined' && undefinedBoth(left, right, { lookup, ...extra }))
       return unchecked('neither side has a real value');

@@ -25,7 +25,9 @@ export type Trouble =
   /** Meters plus seconds, the sine of a length. */
   | 'dimension'
   /** Numbers too large to be worked with. */
-  | 'too-large';
+  | 'too-large'
+  /** Conventions differ: a cube root as a power. */
+  | 'ambiguous';
 
 export class NoValue extends Error {
   readonly trouble: Trouble;
@@ -200,7 +202,7 @@ class Evaluation {
     if (size > largest || power.abs().gt(1e6))
       throw new NoValue('too-large', 'a power too large to be checked');
     if (base.value.isNegative() && !power.isInteger())
-      throw new NoValue('undefined', 'it raises a negative number to a power that is not whole');
+      throw new NoValue('ambiguous', 'it raises a negative number to a power that is not whole');
     return {
       value: base.value.pow(power),
       dimension: powerDimension(base.dimension, power.toNumber()),

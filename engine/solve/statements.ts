@@ -111,6 +111,11 @@ function chainOf(text: string, offset: number, latex: boolean, before?: Member):
     members.pop();
     found.pop();
   }
+  // Words alone stood before the sign.
+  if (members[0]!.source === '') {
+    members.shift();
+    found.shift();
+  }
   if (members.length < 2) return null;
   return { members, relations: found, latex };
 }

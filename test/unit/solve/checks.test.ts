@@ -27,6 +27,8 @@ const judged: [string, Mark, RegExp][] = [
   ['$(a+b)^2=a^2+2ab+b^2$', 'verified', /identity/],
   ['$(a+b)^2=a^2+b^2$', 'unchecked', /stated/],
   ['$y=(x+1)^2=x^2+1$', 'refuted', /for x = /],
+  ['$x \\approx 0.333$, $3x = 1$', 'unchecked', /rounding/],
+  ['$(-8)^{1/3}=-2$', 'unchecked', /negative/],
   ['$x+1=x$', 'refuted', /differ by the same/],
   ['$\\sqrt{x^2}=x$', 'unchecked', /./],
   ['$\\ln(x^2)=2\\ln x$', 'unchecked', /./],
