@@ -56,6 +56,16 @@ test('what is no PDF, or is cut off, is called damaged', async () => {
   }
 });
 
+test('an encrypted document wants its password', async () => {
+  // three-columns.pdf, encrypted by Ghostscript with the password of its user, "secret".
+  const locked = await readFile(join(import.meta.dirname, 'pdf', 'locked.pdf'));
+  await assert.rejects(documents.open(locked), code('pdf-password-needed'));
+  await assert.rejects(documents.open(locked, 'wrong'), code('pdf-password-wrong'));
+  const { id } = await documents.open(locked, 'secret');
+  assert.ok((await documents.draft(id, 1)).blocks.length > 3);
+  documents.close(id);
+});
+
 test('a document without pages says so', async () => {
   const bytes = pdf(['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[]/Count 0>>']);
   await assert.rejects(
