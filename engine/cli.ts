@@ -6,6 +6,7 @@ import { convertCommand, convertUsage, parseConvertArguments } from './cli/conve
 import { evalCommand, evalUsage, parseEvalArguments } from './cli/eval.ts';
 import { installUsage } from './cli/install.ts';
 import { modelsCommand, modelsUsage } from './cli/models.ts';
+import { askPdfCommand, askPdfUsage, parseAskPdfArguments } from './cli/ask-pdf.ts';
 import { askCommand, askUsage, parseAskArguments } from './cli/ask.ts';
 import { locateCommand, locateUsage, parseLocateArguments } from './cli/locate.ts';
 import { mcpCommand, mcpUsage } from './cli/mcp.ts';
@@ -23,6 +24,8 @@ const usage = `Reads formulas in images as LaTeX.
       The PDF as Markdown, formulas as LaTeX, figures as image files; a second call goes on after a stop.
   npm start -- ${askUsage}
       Asks the model; the thought goes to standard error, the answer to standard output.
+  npm start -- ${askPdfUsage}
+      Asks about a PDF: passages with their pages are quoted, or a larger model or a server answers and cites them.
   npm start -- ${solveUsage}
       Solves the problem in a picture: facts, checked steps and the answer.
   npm start -- ${locateUsage}
@@ -66,6 +69,10 @@ async function run(words: readonly string[]): Promise<number> {
       return withClient(engine, (client) => convertCommand(request, client, interrupted()));
     }
     case 'ask': {
+      if (args.some((word) => word === '--pdf' || word.startsWith('--pdf='))) {
+        const asked = parseAskPdfArguments(args);
+        return withClient(engine, (client) => askPdfCommand(asked, client, interrupted()));
+      }
       const request = parseAskArguments(args);
       return withClient(engine, (client) => askCommand(request, client, interrupted()));
     }
