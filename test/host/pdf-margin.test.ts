@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { after, before } from 'node:test';
 import {
   chatServer,
+  colorsSeen,
   eventStream,
   piece,
+  stream,
   type ChatServer,
 } from '../unit/backends/support/chat-server.ts';
 import { root, soon, story } from './story.ts';
@@ -30,6 +32,10 @@ story('questions in the margin of a PDF', options, (told) => {
         return;
       }
       response.writeHead(200, eventStream);
+      if (JSON.stringify(asked.body).includes('four vertical stripes')) {
+        response.end(stream(await colorsSeen(asked)));
+        return;
+      }
       response.write(piece({ role: 'assistant', content: 'Their stiffnesses add [1], so ' }));
       if (JSON.stringify(asked.body).includes('parallel'))
         await new Promise<void>((resolve) => (goOn = resolve));
@@ -89,6 +95,7 @@ story('questions in the margin of a PDF', options, (told) => {
   step('a server writes an answer that streams, and can be stopped', async () => {
     const { code } = told;
     await code.command('Marginalia: Use a Server');
+    await code.page.locator('.quick-input-titlebar', { hasText: 'Use a Server' }).waitFor();
     const input = code.page.locator('.quick-input-widget input').first();
     await input.fill(server.url);
     await code.page.keyboard.press('Enter');

@@ -147,6 +147,21 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
       assert.equal((await view.until('follow-up')).question, 'And then?');
     }));
 
+  test('threads that another window changed do not move the pages', () =>
+    withView(async (view) => {
+      await view.threads(all);
+      await expand(view, 'written');
+      await view.page.mouse.move(300, 400);
+      await view.page.mouse.wheel(0, 1_200);
+      await view.page.waitForTimeout(400);
+      const place = () => view.page.locator('.viewport').evaluate((pages) => pages.scrollTop);
+      const before = await place();
+      assert.ok(before > 600);
+      await view.threads([...all].reverse());
+      assert.equal(await place(), before);
+      assert.match((await view.card('written').getAttribute('class')) ?? '', /focused/);
+    }));
+
   test('a citation shows its quote, and a click or Enter lights its passage', () =>
     withView(async (view) => {
       await view.threads(all);

@@ -201,7 +201,7 @@ export class Margin {
     this.#setOpen(open || this.#draft !== undefined, false);
     const { focused } = this.#state;
     if (focused !== undefined && this.#draft === undefined && this.#cards.has(focused))
-      this.#focus(focused);
+      this.#unfold(focused);
     this.#changed();
   }
 
@@ -275,11 +275,17 @@ export class Margin {
     this.#reader.scrollTo(page, all, { light: true });
   }
 
-  #focus(id: string | undefined, scroll = false): void {
+  /** Unfolds a thread where it stands: the pages stay where they are. */
+  #unfold(id: string | undefined): void {
     for (const card of this.#cards.values()) card.setFocused(card.id === id);
     this.#column.focus(id);
     this.#remember({ focused: id === 'new' ? undefined : id });
     this.#markAll();
+  }
+
+  /** Unfolds a thread and brings its place into the window. */
+  #focus(id: string | undefined, scroll = false): void {
+    this.#unfold(id);
     const thread = id === undefined ? undefined : this.#store.get(id);
     if (thread === undefined) return;
     const { page, rectangle } = thread.anchor;
