@@ -39,7 +39,7 @@ test('messages come through any cutting of the stream, in order', () => {
 });
 
 const plain = (one: Request): unknown =>
-  'image' in one ? { ...one, image: [...one.image] } : { ...one };
+  'image' in one && one.image !== undefined ? { ...one, image: [...one.image] } : { ...one };
 
 const refusal = (error: unknown): boolean =>
   error instanceof MarginaliaError && error.code === 'bad-message';

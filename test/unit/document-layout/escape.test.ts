@@ -122,6 +122,6 @@ test('a link leads to its file', () => {
       .parse(`[a](${linkTarget(path)})`, {})
       .filter((token) => token.type === 'inline');
     const href = paragraph?.children?.find((token) => token.type === 'link_open')?.attrGet('href');
-    assert.equal(decodeURIComponent(href ?? ''), path);
+    assert.equal(decodeURIComponent(String(href ?? '')), path);
   }
 });
