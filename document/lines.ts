@@ -172,7 +172,7 @@ function closeGaps(drafts: readonly Draft[]): Draft[] {
     const before = joined.find(
       (other) =>
         Math.abs(other.baseline - draft.baseline) < SAME_BASELINE * draft.size &&
-        draft.box.x1 - other.box.x2 < COLUMN_GAP * Math.max(draft.size, other.size) &&
+        draft.box.x1 - other.box.x2 < COLUMN_GAP * Math.min(draft.size, other.size) &&
         draft.box.x1 > other.box.x1 &&
         Math.max(draft.size, other.size) < 2 * Math.min(draft.size, other.size),
     );
