@@ -71,12 +71,15 @@ async function timed(code: VsCodeWindow, image: Uint8Array): Promise<number> {
   const { page } = code;
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Delete');
+  await page.waitForFunction(
+    () => document.querySelector('.editor-instance .view-lines')?.textContent.trim() === '',
+  );
   await code.copyImage(image);
   const shown = page.evaluate(
     () =>
-      new Promise<number>((resolve) => {
+      new Promise<number>((resolve, reject) => {
+        setTimeout(() => reject(new Error('A paste showed no formula within a minute.')), 60_000);
         let from = 0;
-        let pending = false;
         const pressed = (event: KeyboardEvent): void => {
           if (event.key !== 'v') return;
           removeEventListener('keydown', pressed, true);
@@ -85,8 +88,7 @@ async function timed(code: VsCodeWindow, image: Uint8Array): Promise<number> {
         addEventListener('keydown', pressed, true);
         const look = (): void => {
           const lines = document.querySelector('.editor-instance .view-lines')?.textContent ?? '';
-          if (lines.includes('reading')) pending = true;
-          if (from > 0 && pending && lines.trim() !== '' && !lines.includes('reading')) {
+          if (from > 0 && lines.trim() !== '' && !lines.includes('reading')) {
             resolve(performance.now() - from);
           } else requestAnimationFrame(look);
         };
