@@ -7,7 +7,7 @@ import { EngineClient } from '../../engine/client.ts';
 import { PassageIndex } from '../../engine/document/index.ts';
 import { DocumentIndexes } from '../../engine/document/indexes.ts';
 import { Documents } from '../../engine/pdf/documents.ts';
-import type { Delta } from '../../engine/protocol.ts';
+import type { Delta, DocumentAsk } from '../../engine/protocol.ts';
 import { hitsOf } from '../bench/passages.ts';
 import { handbook } from '../bench/passages-pairs.ts';
 import { chatServer, eventStream, piece, stream } from '../unit/backends/support/chat-server.ts';
@@ -21,7 +21,11 @@ before(() => {
 });
 after(() => here.dispose());
 
-const question = { mode: 'auto', by: 'model', history: [] } as const;
+const question: Pick<DocumentAsk, 'mode' | 'by' | 'history'> = {
+  mode: 'auto',
+  by: 'model',
+  history: [],
+};
 
 async function asking(t: TestContext, answer: Parameters<typeof chatServer>[1]) {
   const server = await chatServer(t, answer);
