@@ -46,7 +46,7 @@ story('pointing at a PDF in VS Code', { name: 'point', files, settings: savedAtO
     }
     await code.screenshot('point-1-outline');
     await code.page.mouse.click(...(await middle(rectangle)));
-    assert.equal(normalizeLatex(await read()), normalizeLatex(latex));
+    assert.deepEqual(normalizeLatex(await read()), normalizeLatex(latex));
     await view.locator('.point-formula .katex').waitFor();
     await code.screenshot('point-2-read');
   });
@@ -73,7 +73,7 @@ story('pointing at a PDF in VS Code', { name: 'point', files, settings: savedAtO
     await code.page.mouse.move(...(await place(rectangle.x2 + 8, rectangle.y2 + 6)));
     await code.page.mouse.up();
     await view.getByRole('button', { name: 'Read as LaTeX' }).click();
-    assert.equal(normalizeLatex(await read()), normalizeLatex(latex));
+    assert.deepEqual(normalizeLatex(await read()), normalizeLatex(latex));
     await code.screenshot('point-4-box');
     await code.page.keyboard.press('Escape');
     await view.locator('.point-popover').waitFor({ state: 'hidden' });
