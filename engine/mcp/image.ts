@@ -1,8 +1,6 @@
 /** The image that a tool's caller means: a file on this machine or bytes in base64. */
-import { open } from 'node:fs/promises';
-import { isAbsolute } from 'node:path';
 import { badInput, imageMissing, MarginaliaError } from '../errors.ts';
-import { isMissing } from '../files.ts';
+import { fileBytes } from './file.ts';
 
 /** Bytes of one image, decoded. */
 export const largestImage = 32 * 1024 * 1024;
@@ -14,29 +12,9 @@ export interface ImageArguments {
 
 /** @throws MarginaliaError `bad-input`, `image-missing` or `image-too-large` */
 export async function imageOf({ path, base64 }: ImageArguments): Promise<Uint8Array> {
-  if (path !== undefined && base64 === undefined) return fileBytes(path);
+  if (path !== undefined && base64 === undefined) return fileBytes(path, imageFile);
   if (base64 !== undefined && path === undefined) return decoded(base64);
   throw badInput('Exactly one of "path" and "base64" is needed.', 'Give one of them, not both.');
-}
-
-async function fileBytes(path: string): Promise<Uint8Array> {
-  if (!isAbsolute(path)) {
-    throw badInput(`The path ${path} is not absolute.`, 'Give the whole path of the image file.');
-  }
-  try {
-    const file = await open(path);
-    try {
-      const { size } = await file.stat();
-      if (size > largestImage) throw tooLarge(size);
-      return await file.readFile();
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if (error instanceof MarginaliaError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw imageMissing(isMissing(error) ? `There is no file ${path}.` : reason, error);
-  }
 }
 
 function decoded(base64: string): Uint8Array {
@@ -47,6 +25,11 @@ function decoded(base64: string): Uint8Array {
   }
   return Buffer.from(data, 'base64');
 }
+
+const imageFile = {
+  ...{ name: 'image file', largest: largestImage },
+  ...{ tooLarge, missing: imageMissing },
+};
 
 function tooLarge(bytes: number): MarginaliaError {
   return new MarginaliaError({

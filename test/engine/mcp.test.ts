@@ -36,15 +36,16 @@ describe('the MCP server', () => {
     return { structuredContent, isError, text: first?.type === 'text' ? first.text : '' };
   };
 
-  test('offers one tool, which only reads', async () => {
+  test('offers tools that only read', async () => {
     const { tools } = await client.listTools();
     assert.deepEqual(
       tools.map(({ name }) => name),
-      ['read_formula'],
+      ['read_formula', 'pdf_outline', 'pdf_page_markdown', 'pdf_find', 'pdf_ask'],
     );
-    const { annotations } = tools[0]!;
-    assert.equal(annotations?.readOnlyHint, true);
-    assert.equal(annotations.openWorldHint, false);
+    for (const { annotations } of tools) {
+      assert.equal(annotations?.readOnlyHint, true);
+      assert.equal(annotations.openWorldHint, false);
+    }
   });
 
   test('reads a file, and the same bytes in base64', async () => {
