@@ -121,7 +121,13 @@ export const editors = { pdf: 'marginalia.pdf' } as const;
 export const panels = { readings: 'marginalia.readingsTab' } as const;
 
 /** Tools that chat models may call. */
-export const tools = { readFormula: 'marginalia_read_formula' } as const;
+export const tools = {
+  readFormula: 'marginalia_read_formula',
+  pdfOutline: 'marginalia_pdf_outline',
+  pdfPage: 'marginalia_pdf_page_markdown',
+  pdfFind: 'marginalia_pdf_find',
+  pdfAsk: 'marginalia_pdf_ask',
+} as const;
 
 /** The id under which the MCP server is offered to VS Code. */
 export const mcpProvider = 'marginalia';

@@ -18,6 +18,7 @@ import { sampleReading } from './features/sampleReading.ts';
 import { convertPdf } from './features/convertPdf.ts';
 import { pdfColors } from './features/pdfColors.ts';
 import { pdfPoint } from './features/pdfPoint.ts';
+import { pdfTools } from './features/pdfTools.ts';
 import { pdfReader } from './features/pdfReader.ts';
 import { pasteImage } from './features/pasteImage.ts';
 import { readImages } from './features/readImages.ts';
@@ -60,6 +61,7 @@ const features: readonly Feature[] = [
   pdfColors,
   pdfPoint,
   convertPdf,
+  pdfTools,
 ];
 
 /** What must be on disk before VS Code ends the extension. */

@@ -1,11 +1,11 @@
 /** A tool for chat models: reads a formula from an image of the workspace. It changes nothing. */
-import { isAbsolute } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { MarginaliaError } from '../../engine/errors.ts';
 import { tools } from '../contributions.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import { fileSource } from '../readings/fileSource.ts';
+import { shownName, workspaceFile } from './toolFiles.ts';
 
 const input = v.object({ path: v.pipe(v.string(), v.minLength(1), v.maxLength(4_096)) });
 
@@ -55,15 +55,8 @@ async function read(
 /** Only files of the workspace: what a model asks for is not what a person chose. */
 function imageOf(given: unknown): vscode.Uri {
   const { success, output } = v.safeParse(input, given);
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  if (success) {
-    const { path } = output;
-    const all = isAbsolute(path)
-      ? folders.map(({ uri }) => uri.with({ path: vscode.Uri.file(path).path }))
-      : folders.map(({ uri }) => vscode.Uri.joinPath(uri, path));
-    const inside = all.find((uri) => vscode.workspace.getWorkspaceFolder(uri) !== undefined);
-    if (inside !== undefined) return inside;
-  }
+  const inside = success ? workspaceFile(output.path) : undefined;
+  if (inside !== undefined) return inside;
   throw new MarginaliaError({
     code: 'bad-input',
     message: vscode.l10n.t('This is no image file of the workspace.'),
@@ -73,8 +66,5 @@ function imageOf(given: unknown): vscode.Uri {
 
 function basename(given: unknown): string {
   const { success, output } = v.safeParse(input, given);
-  const name = success
-    ? output.path.slice(Math.max(output.path.lastIndexOf('/'), output.path.lastIndexOf('\\')) + 1)
-    : '';
-  return name.replace(/[^\p{L}\p{N} ._-]/gu, '').slice(0, 100) || vscode.l10n.t('an image');
+  return shownName(success ? output.path : '') || vscode.l10n.t('an image');
 }

@@ -1,7 +1,12 @@
 /** One PDF's questions: opens it in the process that answers, and again when that process was replaced. */
 import type { AskOptions, FindOptions } from '../../engine/client.ts';
 import { MarginaliaError } from '../../engine/errors.ts';
-import type { DocumentAnswer, DocumentAsk, DocumentPassage } from '../../engine/protocol.ts';
+import type {
+  DocumentAnswer,
+  DocumentAsk,
+  DocumentPassage,
+  MarkdownPage,
+} from '../../engine/protocol.ts';
 import type { Client, EngineHandle } from '../engine.ts';
 import type { Asker } from '../features/serverAsker.ts';
 
@@ -52,13 +57,10 @@ export class DocumentAsker {
     return this.#here((_, opened) => Promise.resolve(opened));
   }
 
-  /** A page as Markdown with LaTeX. */
-  page(number: number, signal?: AbortSignal): Promise<string> {
-    return this.#here(async (client, { document }) => {
-      const options = signal === undefined ? {} : { signal };
-      const { blocks } = await client.documentPage(document, number, options);
-      return blocks.map(({ markdown }) => markdown).join('\n\n');
-    });
+  /** A page as Markdown with LaTeX, and what it lacks. */
+  page(number: number, signal?: AbortSignal): Promise<MarkdownPage> {
+    const options = signal === undefined ? {} : { signal };
+    return this.#here((client, { document }) => client.documentPage(document, number, options));
   }
 
   /** The file has other bytes now. */
