@@ -50,8 +50,11 @@ export class PageView {
     if (this.#look === look && this.#box.width === box.width && this.#box.height === box.height) {
       return;
     }
-    // A picture can be stretched until the new one is there, but not turned.
-    if (this.#look?.rotation !== look.rotation) this.#dropPicture();
+    // What is there can be stretched until the new comes, but not turned.
+    if (this.#look?.rotation !== look.rotation) {
+      this.#dropPicture();
+      this.#dropText();
+    }
     this.#look = look;
     this.#box = box;
     this.stop();
@@ -64,6 +67,13 @@ export class PageView {
       layer.style.height = `${size.height}px`;
       layer.style.transform = turned(look, size);
     }
+  }
+
+  #dropText(): void {
+    this.#text?.stop();
+    this.#text?.element.remove();
+    this.#text = undefined;
+    this.#textKey = '';
   }
 
   /** The part of the page that is in the window, in shares of its size; undefined when none is. */

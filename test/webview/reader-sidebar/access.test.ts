@@ -22,6 +22,7 @@ describe('the PDF reader for everyone', { skip: skipViews }, () => {
     await view.drawn();
     await view.find('representation');
     await view.page.getByRole('button', { name: 'Show all matches' }).click();
+    await view.page.locator('.snippet').nth(8).waitFor();
     return view;
   }
 
