@@ -1,5 +1,6 @@
 /** Questions beside a PDF in a real VS Code: quoted, written by a server, kept, and safe from a bad day. */
 import assert from 'node:assert/strict';
+import { processesWith } from './processes.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
@@ -131,12 +132,13 @@ story('questions in the margin of a PDF', options, (told) => {
 
   step('an engine killed in the middle of an answer: a message, and nothing is lost', async () => {
     await told.code.command('Marginalia: Stop Using the Server');
-    process.kill(told.engine, 'SIGSTOP');
-    const { engine } = told;
+    // All of them: the engine, the one that spoke to the server, and what reads the PDF.
+    const engines = processesWith(told.code.engineMark);
+    for (const pid of engines) process.kill(pid, 'SIGSTOP');
     await ask('What did Galileo notice?');
     const shown = await card('Galileo');
     await shown.locator('.turn.busy').waitFor();
-    process.kill(engine, 'SIGKILL');
+    for (const pid of engines) process.kill(pid, 'SIGKILL');
     await shown.locator('.problem').waitFor({ timeout: minutes });
     await told.code.screenshot('margin-5-killed');
     assert.equal(await (await margin()).locator('.thread-card[data-thread]').count(), 3);

@@ -58,7 +58,7 @@ story('the PDF reader in VS Code', options, (told) => {
   step('after a reload of the window the place is there', async () => {
     const { code } = told;
     const zoom = await (await reader()).locator('.percent').innerText();
-    await code.page.waitForTimeout(1_500); // the place is written shortly after the last move
+    await code.page.waitForTimeout(7_000); // in a browser VS Code writes its storage every five seconds
     await code.page.reload({ waitUntil: 'commit' });
     await code.page.locator('.explorer-folders-view').waitFor();
     await soon(async () => (await total()) === '(5 of 9)');
