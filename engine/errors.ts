@@ -30,8 +30,7 @@ const inputCodes = new Set([
 ]);
 
 export const isInputError = (error: unknown): error is MarginaliaError =>
-  error instanceof MarginaliaError &&
-  (inputCodes.has(error.code) || error.code.startsWith('pdf-'));
+  error instanceof MarginaliaError && (inputCodes.has(error.code) || error.code.startsWith('pdf-'));
 
 /** What crosses the boundary for any thrown value; an unknown one keeps its message. */
 export function toPayload(error: unknown): ErrorPayload {
