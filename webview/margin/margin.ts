@@ -291,7 +291,8 @@ export class Margin {
     const { page, rectangle } = thread.anchor;
     const at = this.#reader.clientRectangle(Math.min(page, this.#reader.pages.count), rectangle);
     const view = this.#reader.viewport.getBoundingClientRect();
-    const away = at.bottom < view.top || at.top > view.bottom;
+    // A thread stands level with the top of its place: a long page may be in sight, and that not.
+    const away = at.top < view.top || at.top > view.bottom;
     if (!this.#column.narrow && (away || scroll))
       this.#reader.scrollTo(page, rectangle, { light: scroll });
   }
