@@ -10,6 +10,7 @@ import { extname, join, relative } from 'node:path';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { viewBundle } from '../../webview/bundle.ts';
 import type { FromMargin, ThreadView, ToMargin, TurnView } from '../../webview/margin/protocol.ts';
+import { Heard } from './heard.ts';
 import themes from './themes.json' with { type: 'json' };
 
 export type Theme = keyof typeof themes;
@@ -121,10 +122,12 @@ export class MarginView {
   /** What the reader reported as a failure of its own, and what the policy forbade. */
   readonly faults: string[] = [];
   readonly requests: string[] = [];
+  readonly #heard: Heard;
   #state: unknown;
 
   constructor(page: Page) {
     this.page = page;
+    this.#heard = new Heard(page);
     page.on('console', (message) => {
       if (/content security policy/i.test(message.text())) this.faults.push(message.text());
     });
@@ -222,13 +225,13 @@ export class MarginView {
     return this.page.locator(`.thread-card[data-thread="${id}"]`);
   }
 
-  async until<T extends FromMargin['type']>(type: T): Promise<Extract<FromMargin, { type: T }>> {
-    for (let left = 1_200; left > 0; left -= 1) {
-      const found = this.sent.findLast((message) => message.type === type);
-      if (found !== undefined) return found as Extract<FromMargin, { type: T }>;
-      await this.page.waitForTimeout(25);
-    }
-    throw new Error(`the margin never sent ${type}: ${JSON.stringify([this.sent, this.faults])}`);
+  until<T extends FromMargin['type']>(type: T): Promise<Extract<FromMargin, { type: T }>> {
+    const isIt = (message: FromMargin): message is Extract<FromMargin, { type: T }> =>
+      message.type === type;
+    return this.#heard.until(
+      () => this.sent.findLast(isIt),
+      () => `the margin never sent ${type}: ${JSON.stringify([this.sent, this.faults])}`,
+    );
   }
 
   async screenshot(name: string): Promise<Buffer> {

@@ -15,6 +15,7 @@ import { corrected, solutionView } from '../../extension/solve/view.ts';
 import { viewBundle } from '../../webview/bundle.ts';
 import type { FromSolve, ToSolve } from '../../webview/solve/protocol.ts';
 import { drawing } from '../engine/support/images.ts';
+import { Heard } from './heard.ts';
 import { skipViews, View, type Theme } from './view.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -75,11 +76,17 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
         }),
       numbers,
     );
-    return { view, page: view.page, sent, post };
+    const heard = new Heard(view.page);
+    const said = (type: FromSolve['type']): Promise<FromSolve> =>
+      heard.until(
+        () => sent.findLast((message) => message.type === type),
+        () => `the view never sent ${type}`,
+      );
+    return { view, page: view.page, sent, said, post };
   }
 
   test('streams, shows facts, marks and answer; a corrected fact is sent and its result shown', async () => {
-    const { view, page, sent, post } = await open('light');
+    const { view, page, said, post } = await open('light');
     await post({ type: 'running', mode: 'auto' });
     assert.equal(await page.getByRole('button', { name: 'Stop' }).isVisible(), true);
     await post({ type: 'delta', kind: 'answer', text: 'A spring' });
@@ -93,8 +100,8 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     assert.match(await page.locator('.refuted .reason').innerText(), /2\.01 Hz/);
     assert.equal(await page.locator('.thought').getAttribute('open'), null);
     await page.getByLabel('mass, kg').fill('2');
-    const message = sent.findLast(({ type }) => type === 'facts');
-    assert.ok(message?.type === 'facts');
+    const message = await said('facts');
+    assert.ok(message.type === 'facts');
     assert.deepEqual(message.values[0], { symbol: 'm', value: '2', unit: 'kg' });
     const { facts, bad } = corrected(solution.facts, message.values);
     await post({ type: 'recomputed', quantities: recompute(facts, solution.derived), bad });
@@ -118,7 +125,7 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     assert.equal(await page.locator('.again').isVisible(), false);
     await page.getByLabel('Mode').selectOption('think');
     await page.getByRole('button', { name: 'Solve Again' }).click();
-    const again = sent.findLast(({ type }) => type === 'solve');
+    const again = await said('solve');
     assert.deepEqual(again, { type: 'solve', question: 'What is the period?', mode: 'think' });
     assert.deepEqual(view.violations, []);
     await view.close();
@@ -162,7 +169,7 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
       [],
     );
     await narrow.page.getByRole('button', { name: 'Use a Server…' }).click({ timeout: 20_000 });
-    assert.equal(narrow.sent.at(-1)?.type, 'server');
+    await narrow.said('server');
     assert.deepEqual(narrow.view.violations, []);
     await narrow.view.close();
   });

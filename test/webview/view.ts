@@ -11,6 +11,7 @@ import { chromium, type Browser, type Locator, type Page } from 'playwright-core
 import { readingsPage } from '../../extension/readings/html.ts';
 import type { FromWebview, ToWebview } from '../../webview/protocol.ts';
 import { viewBundle } from '../../webview/bundle.ts';
+import { Heard } from './heard.ts';
 import themes from './themes.json' with { type: 'json' };
 
 export type Theme = keyof typeof themes;
@@ -114,10 +115,12 @@ export class View {
   readonly page: Page;
   /** What the view has sent, oldest first. */
   readonly sent: FromWebview[] = [];
+  readonly #heard: Heard;
   readonly violations: string[] = [];
 
   constructor(page: Page) {
     this.page = page;
+    this.#heard = new Heard(page);
     page.on('console', (message) => {
       if (/content security policy/i.test(message.text())) this.violations.push(message.text());
     });
@@ -166,16 +169,14 @@ export class View {
     await this.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 20)));
   }
 
-  /** Waits for a message of this type and hands back the latest. */
-  async until<T extends FromWebview['type']>(type: T): Promise<Extract<FromWebview, { type: T }>> {
+  /** Waits for a message of this type that came after those handed back, and hands back the latest. */
+  until<T extends FromWebview['type']>(type: T): Promise<Extract<FromWebview, { type: T }>> {
     const isIt = (message: FromWebview): message is Extract<FromWebview, { type: T }> =>
       message.type === type;
-    for (let left = 1_200; left > 0; left -= 1) {
-      const found = this.sent.filter(isIt).at(-1);
-      if (found !== undefined) return found;
-      await this.page.waitForTimeout(25);
-    }
-    throw new Error(`the view never sent ${type}; it sent ${JSON.stringify(this.sent)}`);
+    return this.#heard.until(
+      () => this.sent.findLast(isIt),
+      () => `the view never sent ${type}; it sent ${JSON.stringify(this.sent)}`,
+    );
   }
 
   /** Fills a reading's source and waits until its formula is drawn. */
