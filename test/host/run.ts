@@ -3,14 +3,15 @@
  * is no failure: everything else is tested without. Uses MARGINALIA_VSIX, else packages first.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageName } from '../../extension/packaging/name.ts';
+import { runTwice } from '../again.ts';
 import { whyNoHost } from './vscode.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-function main(): number {
+async function main(): Promise<number> {
   const reason = whyNoHost();
   if (reason !== undefined) {
     console.log(`The real-host tests were not run: ${reason}`);
@@ -18,22 +19,18 @@ function main(): number {
   }
   const given = process.env['MARGINALIA_VSIX'];
   if (given === undefined) {
-    const made = run(['extension/packaging/package.ts']);
-    if (made !== 0) return made;
+    const packaging = ['extension/packaging/package.ts'];
+    const made = spawnSync(process.execPath, packaging, { cwd: root, stdio: 'inherit' });
+    if (made.status !== 0) return 1;
   }
   const vsix = given ?? join(root, packageName(root));
   if (!existsSync(vsix)) {
     console.error(`There is no package at ${vsix}`);
     return 1;
   }
-  const test = ['--test', '--test-concurrency=1', '--test-timeout=600000', 'test/host/*.test.ts'];
-  return run(test, { MARGINALIA_VSIX: vsix });
+  process.env['MARGINALIA_VSIX'] = vsix;
+  const files = globSync('test/host/*.test.ts', { cwd: root }).sort();
+  return (await runTwice(files, 1)).length > 0 ? 1 : 0;
 }
 
-function run(args: readonly string[], more: Record<string, string> = {}): number {
-  const env = { ...process.env, ...more };
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env });
-  return status ?? 1;
-}
-
-process.exitCode = main();
+process.exitCode = await main();
