@@ -21,6 +21,7 @@ import {
   type OpenedDocument,
   type Reading,
   type ReadingToken,
+  type Said,
   type ServerProbe,
 } from './protocol.ts';
 import type { Derived, Fact, Recomputed, Solution } from './solve/messages.ts';
@@ -51,8 +52,10 @@ export interface ReadOptions {
 }
 
 export interface AskOptions {
-  /** Bytes of image files. */
+  /** Bytes of image files: those of `history` first. */
   images?: readonly Uint8Array[];
+  /** What was said before, the oldest first. */
+  history?: readonly Said[];
   mode?: Mode;
   maxTokens?: number;
   temperature?: number;
@@ -155,9 +158,10 @@ export class EngineClient {
    */
   async ask(question: string, options: AskOptions = {}): Promise<Answer> {
     await this.start();
-    const { images = [], mode = 'auto', signal, onDelta, ...settings } = options;
+    const { images = [], history, mode = 'auto', signal, onDelta, ...settings } = options;
+    const before = history === undefined ? {} : { history: [...history] };
     const result = await this.#request(
-      (id) => ({ kind: 'ask', id, images: [...images], question, mode, ...settings }),
+      (id) => ({ kind: 'ask', id, images: [...images], question, ...before, mode, ...settings }),
       { signal, onDelta },
     );
     if (result?.kind !== 'answer') throw engineDied('it answered a question with something else');
@@ -243,7 +247,7 @@ export class EngineClient {
    * Solves a problem in pictures; `onDelta` hears thought and answer as they are written.
    * @throws MarginaliaError as `ask` does
    */
-  async solve(question: string, options: AskOptions = {}): Promise<Solution> {
+  async solve(question: string, options: Omit<AskOptions, 'history'> = {}): Promise<Solution> {
     await this.start();
     const { images = [], mode = 'auto', signal, onDelta, ...settings } = options;
     const result = await this.#request(

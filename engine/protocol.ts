@@ -15,6 +15,8 @@ export const MAX_FRAME_BYTES = 128 * 1024 * 1024;
 export const MAX_ASK_IMAGES = 32;
 /** Characters of a question, passages from a document among them. */
 export const MAX_QUESTION = 400_000;
+/** Messages of a conversation before the question. */
+export const MAX_HISTORY = 1_000;
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(1));
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -45,6 +47,13 @@ const reading = v.object({
 });
 
 const mode = v.picklist(['auto', 'think', 'nothink']);
+
+/** A message of a conversation that a question goes on with; `images`: how many it shows. */
+const said = v.object({
+  role: v.picklist(['system', 'user', 'assistant']),
+  text: v.pipe(v.string(), v.maxLength(MAX_QUESTION)),
+  images: v.pipe(count, v.maxValue(MAX_ASK_IMAGES)),
+});
 
 /** What a model wrote to a question, its thought apart. */
 const answer = v.object({
@@ -166,8 +175,10 @@ const request = v.variant('kind', [
   v.object({
     kind: v.literal('ask'),
     id,
+    /** Those of `history` first, in its order, then those of the question. */
     images: v.pipe(v.array(bytes), v.maxLength(MAX_ASK_IMAGES)),
     question: v.pipe(v.string(), v.maxLength(MAX_QUESTION)),
+    history: v.optional(v.pipe(v.array(said), v.maxLength(MAX_HISTORY))),
     mode,
     maxTokens: v.optional(v.pipe(count, v.minValue(1))),
     temperature: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(5))),
@@ -290,6 +301,7 @@ const event = v.variant('kind', [
 export type ReadingToken = v.InferOutput<typeof readingToken>;
 export type Reading = v.InferOutput<typeof reading>;
 export type Mode = v.InferOutput<typeof mode>;
+export type Said = v.InferOutput<typeof said>;
 export type Answer = v.InferOutput<typeof answer>;
 export type DocumentCitation = v.InferOutput<typeof documentCitation>;
 export type DocumentAnswer = v.InferOutput<typeof documentAnswer>;

@@ -1,11 +1,13 @@
 /** What a backend can do with a question: the model on this machine and a server alike. */
-import type { Answer, Delta } from '../protocol.ts';
+import type { Answer, Delta, Said } from '../protocol.ts';
 import type { Mode } from '../runtime/types.ts';
 
 export interface AskJob {
   /** Bytes of image files, in the order in which the question speaks of them. */
   readonly images: readonly Uint8Array[];
   readonly question: string;
+  /** What was said before, the oldest first; the first of the images belong to it. */
+  readonly history?: readonly Said[] | undefined;
   readonly mode: Mode;
   /** Longest thought and answer together; left out: what the model's own settings say. */
   readonly maxTokens?: number | undefined;

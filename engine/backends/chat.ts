@@ -2,7 +2,7 @@
 import { MarginaliaError } from '../errors.ts';
 import type { EncodedImage } from '../image/encode.ts';
 import type { Mode } from '../runtime/types.ts';
-import type { Delta } from '../protocol.ts';
+import type { Delta, Said } from '../protocol.ts';
 import { ThoughtSplitter, type Parted } from '../tasks/thought.ts';
 import { CompletionReceiver, type TokenLogprob } from './completion.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -16,8 +16,17 @@ export interface Server {
   readonly limits?: Limits | undefined;
 }
 
+/** A message before the question. */
+export interface Message {
+  readonly role: Said['role'];
+  readonly text: string;
+  readonly images: readonly EncodedImage[];
+}
+
 export interface Question {
   readonly model: string;
+  /** What was said before, the oldest first. */
+  readonly history?: readonly Message[] | undefined;
   readonly text: string;
   readonly images: readonly EncodedImage[];
   readonly mode: Mode;
@@ -106,20 +115,27 @@ async function attempt(server: Server, question: Question, extras: boolean): Pro
 
 /** The body of the request; images come before the words, as the models were trained. */
 export function requestBody(question: Question, extras: boolean): Record<string, unknown> {
-  const { model, text, images, maxTokens, temperature, seed } = question;
-  const pictures = images.map(({ type, bytes }) => {
-    const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
-    return { type: 'image_url', image_url: { url: `data:${type};base64,${data}` } };
-  });
-  const content = pictures.length === 0 ? text : [...pictures, { type: 'text', text }];
+  const { model, text, images, history = [], maxTokens, temperature, seed } = question;
   const body = {
     ...{ model, stream: true, max_tokens: maxTokens },
     ...(temperature === undefined ? {} : { temperature }),
     ...(seed === undefined ? {} : { seed }),
     ...(question.stop === undefined ? {} : { stop: [question.stop] }),
-    messages: [{ role: 'user', content }, ...begunMessages(question, extras)],
+    messages: [
+      ...history.map(messageOf),
+      messageOf({ role: 'user', text, images }),
+      ...begunMessages(question, extras),
+    ],
   };
   return extras ? { ...body, ...extraParameters(question, body.messages) } : body;
+}
+
+function messageOf({ role, text, images }: Message): { role: string; content: unknown } {
+  const pictures = images.map(({ type, bytes }) => {
+    const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
+    return { type: 'image_url', image_url: { url: `data:${type};base64,${data}` } };
+  });
+  return { role, content: pictures.length === 0 ? text : [...pictures, { type: 'text', text }] };
 }
 
 /** A begun answer is handed back; a server that cannot go on with it is asked to in words. */

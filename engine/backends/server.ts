@@ -1,7 +1,7 @@
 /** The engine whose model is elsewhere: a chat server that the person has chosen. */
 import { badInput, cancelled } from '../errors.ts';
 import { encodeForServer, type EncodedImage } from '../image/encode.ts';
-import type { Answer } from '../protocol.ts';
+import type { Answer, Said } from '../protocol.ts';
 import type { Engine } from '../server.ts';
 import { ThoughtSplitter } from '../tasks/thought.ts';
 import type { AskJob } from './backend.ts';
@@ -10,6 +10,7 @@ import {
   opensThought,
   type Begun,
   type Completion,
+  type Message,
   type Question,
   type Server,
 } from './chat.ts';
@@ -70,7 +71,8 @@ async function askServer(server: Server, model: string, job: AskJob): Promise<An
     if (job.signal.aborted) throw cancelled();
     images.push(await encodeForServer(image));
   }
-  const done = await written(server, model, job, images);
+  const { history, rest } = parted(job.history ?? [], images);
+  const done = await written(server, model, { ...job, history }, rest);
   const cut = done.finish === 'length';
   return {
     ...{ thought: done.thought, answer: done.answer },
@@ -80,6 +82,19 @@ async function askServer(server: Server, model: string, job: AskJob): Promise<An
     millis: performance.now() - start,
     ...{ device: `server ${server.endpoint.host}`, model },
   };
+}
+
+/** Each message of the history with its images, and the images that are left for the question. */
+function parted(history: readonly Said[], images: readonly EncodedImage[]) {
+  let next = 0;
+  const messages = history.map(({ role, text, images: count }): Message => {
+    const own = images.slice(next, next + count);
+    if (own.length < count)
+      throw badInput('The conversation shows more images than were given.', 'Give all.');
+    next += count;
+    return { role, text, images: own };
+  });
+  return { history: messages, rest: images.slice(next) };
 }
 
 /** Calls of one answer that a server is stopped for. */
@@ -92,13 +107,13 @@ const MAX_CALLS = 32;
 async function written(
   server: Server,
   model: string,
-  job: AskJob,
+  job: Omit<AskJob, 'history'> & { history: readonly Message[] },
   images: readonly EncodedImage[],
 ): Promise<Completion> {
-  const { mode, temperature, seed, signal, onDelta, interjector, question: text } = job;
+  const { mode, temperature, seed, signal, onDelta, interjector, question: text, history } = job;
   let left = job.maxTokens ?? MAX_TOKENS;
   const question: Question = {
-    ...{ model, text, images, mode, maxTokens: left, temperature, seed, signal, onDelta },
+    ...{ model, history, text, images, mode, maxTokens: left, temperature, seed, signal, onDelta },
   };
   if (interjector === undefined) return await complete(server, question);
   const splitter = new ThoughtSplitter(

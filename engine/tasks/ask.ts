@@ -2,31 +2,36 @@
 import type { AskJob } from '../backends/backend.ts';
 import { badInput, cancelled, MarginaliaError } from '../errors.ts';
 import { prepareImage } from '../image/prepare.ts';
-import type { Answer } from '../protocol.ts';
+import type { Answer, Said } from '../protocol.ts';
 import type { FusionModel } from '../runtime/model.ts';
-import type { PatchedImage } from '../runtime/types.ts';
+import type { ChatMessage, PatchedImage } from '../runtime/types.ts';
 import { askSettings } from './ask-settings.ts';
 import { ThoughtSplitter } from './thought.ts';
+import { formOf, formProcessor, formPrompt, inForm } from './trained.ts';
 
 /**
  * A thought that the limit ends is closed, and the rest of the tokens goes to the answer.
  * @throws MarginaliaError `model-cannot-answer`, `bad-input`, bad images, `prompt-too-long`, `cancelled`
  */
-export async function askModel(model: FusionModel, job: AskJob): Promise<Answer> {
+export async function askModel(model: FusionModel, asked: AskJob): Promise<Answer> {
   const { tasks } = model.generation;
+  const form = formOf(model.generation, asked);
+  const job = inForm(asked, form);
   if (tasks !== undefined && !tasks.some((task) => task === 'ask' || task === job.task))
     throw cannotAnswer(model.info.name);
   if (job.question.trim() === '') throw badInput('The question is empty.', 'Write one.');
   const start = performance.now();
   const images: PatchedImage[] = [];
+  const processor = formProcessor(model.imageProcessor, form);
   for (const image of job.images) {
     if (job.signal.aborted) throw cancelled();
-    images.push((await prepareImage(image, model.imageProcessor, model.grid)).patches);
+    images.push((await prepareImage(image, processor, model.grid)).patches);
   }
   const { mode, signal } = job;
   const splitter = new ThoughtSplitter(job.onDelta, mode === 'think');
   const settings = askSettings(model, job);
-  const prompt = [{ role: 'user', content: promptOf(job.question, images.length) }] as const;
+  const prompt =
+    form === undefined ? conversationOf(job) : formPrompt(form, plainText(job.question));
   const interject = job.interjector && ((text: string) => job.interjector?.push(text));
   const generation = model.generate({ images, prompt, mode, signal, interject, ...settings });
   let [tokens, thoughtCut] = [0, false];
@@ -56,11 +61,33 @@ export async function askModel(model: FusionModel, job: AskJob): Promise<Answer>
   }
 }
 
+/**
+ * The messages as the model's template takes them.
+ * @throws MarginaliaError `bad-input` where the history shows more images than were given
+ */
+export function conversationOf({
+  history = [],
+  images,
+  question,
+}: Pick<AskJob, 'history' | 'images' | 'question'>): ChatMessage[] {
+  const left = images.length - shownBefore(history);
+  if (left < 0) throw badInput('The conversation shows more images than were given.', 'Give all.');
+  return [
+    ...history.map((said) => ({ role: said.role, content: promptOf(said.text, said.images) })),
+    { role: 'user', content: promptOf(question, left) },
+  ];
+}
+
+const shownBefore = (history: readonly Said[]): number =>
+  history.reduce((sum, { images }) => sum + images, 0);
+
 /** The images come first, as in training; what would pass for a mark of the template is taken apart. */
 export function promptOf(question: string, images: number): string {
-  const text = question.replace(/<(?=\||\/?think>|nothink>|image>)/gi, '< ');
-  return '<image>\n'.repeat(images) + text.trim();
+  return '<image>\n'.repeat(images) + plainText(question).trim();
 }
+
+const plainText = (question: string): string =>
+  question.replace(/<(?=\||\/?think>|nothink>|image>)/gi, '< ');
 
 const cannotAnswer = (name: string): MarginaliaError =>
   new MarginaliaError({
