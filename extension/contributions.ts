@@ -47,6 +47,7 @@ export const commands = {
   askImage: 'marginalia.askImage',
   solveImage: 'marginalia.solveImage',
   solveLink: 'marginalia.solveLink',
+  solveClipboard: 'marginalia.solveClipboard',
   askPage: 'marginalia.askPage',
   askSelection: 'marginalia.askSelection',
   useServer: 'marginalia.useServer',

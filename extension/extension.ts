@@ -28,6 +28,7 @@ import { Asker } from './features/serverAsker.ts';
 import { ServerChoice, type ChosenServer } from './features/serverChoice.ts';
 import { serverUse } from './features/serverUse.ts';
 import { pdfMargin } from './margin/marginView.ts';
+import { Margins } from './margin/margins.ts';
 import { chosenFolder, installedModels } from './models.ts';
 import { PdfPlaces } from './pdf/places.ts';
 import { PdfEditors } from './pdf/provider.ts';
@@ -111,6 +112,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   const context: FeatureContext = {
     ...{ ...services, server, asker },
     places: new ReadingPlaces(services),
+    margins: new Margins(),
     pdf: new PdfEditors({
       extension: extension.extensionUri,
       places: new PdfPlaces(extension.globalState),

@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { EngineHandle } from './engine.ts';
 import type { Asker } from './features/serverAsker.ts';
 import type { ServerChoice } from './features/serverChoice.ts';
+import type { Margins } from './margin/margins.ts';
 import type { PdfEditors } from './pdf/provider.ts';
 import type { Archive } from './readings/archive.ts';
 import type { LastEditor } from './readings/lastEditor.ts';
@@ -28,6 +29,7 @@ export interface FeatureContext extends ReadingServices {
   readonly places: ReadingPlaces;
   /** The open PDF editors. */
   readonly pdf: PdfEditors;
+  readonly margins: Margins;
   readonly server: ServerChoice;
   readonly asker: Asker;
 }

@@ -13,6 +13,7 @@ import formula from '@vscode/codicons/src/icons/symbol-operator.svg';
 import image from '@vscode/codicons/src/icons/file-media.svg';
 import insert from '@vscode/codicons/src/icons/insert.svg';
 import quote from '@vscode/codicons/src/icons/quote.svg';
+import lightbulb from '@vscode/codicons/src/icons/lightbulb.svg';
 import listFlat from '@vscode/codicons/src/icons/list-flat.svg';
 import lock from '@vscode/codicons/src/icons/lock.svg';
 import refresh from '@vscode/codicons/src/icons/refresh.svg';
@@ -58,7 +59,7 @@ const drawings = {
   ...{ chevronUp, ellipsis, lock, zoomIn, zoomOut },
   ...{ comment, quote, send, stop },
   ...{ arrowDown, arrowUp, colors, listFlat, matchCase, sidebar, wholeWord },
-  ...{ formula, selection },
+  ...{ formula, lightbulb, selection },
 } as const;
 
 export type IconName = keyof typeof drawings;

@@ -10,7 +10,8 @@ import { tell } from '../paste/tell.ts';
 import { bytesSource } from '../readings/bytesSource.ts';
 import { fileSource } from '../readings/fileSource.ts';
 import type { ImageSource } from '../readings/reader.ts';
-import { readSetting, registerCommand, type CommandId } from '../vscode.ts';
+import { mimeOf, type Figure } from '../solve/figure.ts';
+import { readSetting, registerCommand } from '../vscode.ts';
 
 const languages = [
   'latex',
@@ -70,7 +71,7 @@ export const imageLinks: Feature = {
       }),
       registerCommand(commands.readLink, (...args) => read(args, context)),
       registerCommand(commands.askLink, (...args) => ask(args)),
-      registerCommand(commands.solveLink, (...args) => ask(args, commands.solveImage)),
+      registerCommand(commands.solveLink, (...args) => solve(args)),
       registerCommand(commands.describeLink, (...args) => describe(args, context)),
     );
   },
@@ -97,15 +98,11 @@ function actions(
           },
         ]
       : []),
-    ...(answers && isFile
-      ? [
-          {
-            title: vscode.l10n.t('Solve this problem'),
-            command: commands.solveLink,
-            arguments: link,
-          },
-        ]
-      : []),
+    {
+      title: vscode.l10n.t('Solve this problem'),
+      command: commands.solveLink,
+      arguments: link,
+    },
     ...(describes
       ? [
           {
@@ -156,13 +153,23 @@ async function read(args: readonly unknown[], { reader, places }: FeatureContext
   await started.settled;
 }
 
-async function ask(
-  args: readonly unknown[],
-  command: CommandId = commands.askImage,
-): Promise<void> {
+async function ask(args: readonly unknown[]): Promise<void> {
   const link = await sourceOf(args);
   if (link?.picture.kind !== 'file') return;
-  await vscode.commands.executeCommand(command, link.picture.uri);
+  await vscode.commands.executeCommand(commands.askImage, link.picture.uri);
+}
+
+async function solve(args: readonly unknown[]): Promise<void> {
+  const link = await sourceOf(args);
+  if (link === undefined) return;
+  const { picture, source } = link;
+  const mime = picture.kind === 'file' ? mimeOf(picture.uri.path) : picture.mime;
+  try {
+    const figure: Figure = { name: source.name, bytes: await source.load(), mime };
+    await vscode.commands.executeCommand(commands.solveImage, figure);
+  } catch (error) {
+    await tell(error);
+  }
 }
 
 const question =

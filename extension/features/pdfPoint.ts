@@ -2,10 +2,12 @@
 import * as vscode from 'vscode';
 import { pointMessages, type FromPoint, type ToPoint } from '../../webview/point/protocol.ts';
 import { assertNever } from '../../webview/protocol.ts';
+import { commands } from '../contributions.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
-import { cropSource, pointReading } from '../pdf/crops.ts';
+import { cropSource, pageName, pointReading } from '../pdf/crops.ts';
 import type { PdfSession } from '../pdf/session.ts';
 import { problemOf } from '../readings/problem.ts';
+import type { Figure } from '../solve/figure.ts';
 
 export const pdfPoint: Feature = {
   register: (context) =>
@@ -53,6 +55,9 @@ class PointView {
       case 'read':
         this.#read(message);
         break;
+      case 'solve':
+        this.#solve(message);
+        break;
       case 'cancel':
         reader.cancel(this.#readings.get(message.id) ?? '');
         break;
@@ -86,20 +91,31 @@ class PointView {
   }
 
   #read({ id, label, png }: Extract<FromPoint, { type: 'read' }>): void {
-    const { path } = this.#session.uri;
-    const file = path.slice(path.lastIndexOf('/') + 1);
     // The reading leads back to its page.
     const open = (): Promise<void> => {
       this.#session.panel.reveal();
       return Promise.resolve();
     };
-    const [started] = this.#context.reader.read([cropSource(file, label, png, open)]);
+    const [started] = this.#context.reader.read([cropSource(this.#file, label, png, open)]);
     if (started === undefined) return;
     this.#readings.set(id, started.id);
     this.#regions.set(started.id, id);
     const reading = this.#context.readings.get(started.id);
     if (reading !== undefined) this.#post(pointReading(id, reading));
     this.#tell(id, started.settled);
+  }
+
+  #solve({ page, label, rectangle, png }: Extract<FromPoint, { type: 'solve' }>): void {
+    const figure: Figure = {
+      ...{ name: pageName(this.#file, label), bytes: png, mime: 'image/png' },
+      place: { pdf: this.#session.uri, page, rectangle },
+    };
+    void vscode.commands.executeCommand(commands.solveImage, figure);
+  }
+
+  get #file(): string {
+    const { path } = this.#session.uri;
+    return path.slice(path.lastIndexOf('/') + 1);
   }
 
   /** A failure is told where the person looks: in the window beside the region. */

@@ -1,29 +1,33 @@
-/** "Solve Problem in Image…": a question about a figure, answered with facts, checked steps and a result. */
+/** Problems in pictures: a view of its own for each, with facts, checked steps and the answer. */
 import * as vscode from 'vscode';
 import { commands } from '../contributions.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
+import { systemClipboardImage } from '../paste/systemClipboard.ts';
 import { fileSource } from '../readings/fileSource.ts';
 import { problemOf } from '../readings/problem.ts';
-import { SolvePanel, type Figure } from '../solve/panel.ts';
+import { figureOf, mimeOf, type Figure } from '../solve/figure.ts';
+import { SolvePanel } from '../solve/panel.ts';
 import { registerCommand } from '../vscode.ts';
 import { chosenImages, pickImages } from './readImages.ts';
 
 export const solve: Feature = {
   register(context) {
     const panels = new Set<SolvePanel>();
+    const open = (figure: Figure | undefined): void => {
+      const panel = new SolvePanel(context, figure);
+      panels.add(panel);
+      panel.onDispose(() => panels.delete(panel));
+    };
     return vscode.Disposable.from(
       registerCommand(commands.solveImage, async (clicked, selected) => {
         try {
-          const figure = isFigure(clicked) ? clicked : await chosenFigure(clicked, selected);
-          const question = figure === undefined ? undefined : await askQuestion(figure.name);
-          if (figure === undefined || question === undefined) return;
-          const panel = new SolvePanel(context, figure, question);
-          panels.add(panel);
-          panel.onDispose(() => panels.delete(panel));
+          const figure = figureOf(clicked) ?? (await chosenFigure(clicked, selected));
+          if (figure !== undefined) open(figure);
         } catch (error) {
           tell(error, context);
         }
       }),
+      registerCommand(commands.solveClipboard, async () => open(await clipboardFigure(context))),
       new vscode.Disposable(() => {
         for (const panel of panels) panel.dispose();
       }),
@@ -31,42 +35,26 @@ export const solve: Feature = {
   },
 };
 
-/** A picture handed over by another part of the extension: a crop of a page. */
-function isFigure(value: unknown): value is Figure {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'bytes' in value &&
-    value.bytes instanceof Uint8Array &&
-    'name' in value &&
-    typeof value.name === 'string' &&
-    'mime' in value &&
-    typeof value.mime === 'string'
-  );
-}
-
 async function chosenFigure(clicked: unknown, selected: unknown): Promise<Figure | undefined> {
   const [named] = chosenImages(clicked, selected);
   const title = { title: vscode.l10n.t('Solve a Problem'), openLabel: vscode.l10n.t('Solve') };
   const image = named ?? (await pickImages(title))[0];
   if (image === undefined) return undefined;
   const source = fileSource(image);
-  const extension = image.path.slice(image.path.lastIndexOf('.') + 1).toLowerCase();
-  return { name: source.name, bytes: await source.load(), mime: mimes[extension] ?? 'image/png' };
+  return { name: source.name, bytes: await source.load(), mime: mimeOf(image.path) };
 }
 
-const mimes: Readonly<Record<string, string>> = {
-  ...{ jpg: 'image/jpeg', jpeg: 'image/jpeg', webp: 'image/webp', gif: 'image/gif' },
-  ...{ bmp: 'image/bmp', avif: 'image/avif', svg: 'image/svg+xml' },
-};
-
-function askQuestion(name: string): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    title: vscode.l10n.t('Solve {0}', name),
-    prompt: vscode.l10n.t('What is to be found? Tell what the picture does not show.'),
-    ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' ? vscode.l10n.t('Write a question.') : undefined),
-  });
+/** Nothing where the clipboard cannot be reached from here: the view then asks for a paste. */
+async function clipboardFigure({ log }: FeatureContext): Promise<Figure | undefined> {
+  const local = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
+  if (!local) return undefined;
+  try {
+    const bytes = await systemClipboardImage();
+    return { name: vscode.l10n.t('Clipboard'), bytes, mime: 'image/png' };
+  } catch (error) {
+    log.warn(`Clipboard: ${problemOf(error).message}`); // the view says how to paste
+    return undefined;
+  }
 }
 
 function tell(error: unknown, { log }: FeatureContext): void {

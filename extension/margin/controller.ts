@@ -10,7 +10,7 @@ import { placeAgain } from './anchoring.ts';
 import { answererOf, modelChoices } from './answerers.ts';
 import { DocumentAsker } from './documentAsker.ts';
 import { ThreadKeeper } from './keeper.ts';
-import type { Margin, MarginRequest } from './margin.ts';
+import type { KeptAnswer, Margin, MarginRequest } from './margin.ts';
 import { conflictNotice, unreadableNotice, unsavedNotice } from './notices.ts';
 import { Run } from './runs.ts';
 import { exportMarkdown, exportThread, exportTurn } from './sidecar/serialize.ts';
@@ -48,6 +48,8 @@ class PdfMargin implements Margin {
   readonly #states = new Map<string, AnchorState>();
   readonly #deleted = new Map<string, KeptThread>();
   #ready = false;
+  /** To be shown as soon as the view listens. */
+  #wanted: string | undefined;
   #notice: Extract<ToMargin, { type: 'threads' }>['notice'];
   #loaded: Promise<void> | undefined;
   /** Places of before must be looked for before the new file counts as the one they are in. */
@@ -104,6 +106,35 @@ class PdfMargin implements Margin {
   dispose(): void {
     for (const run of this.#runs.values()) run.stop();
     for (const each of this.#subscriptions) each.dispose();
+  }
+
+  async keep({ thread, anchor, turn, crop }: KeptAnswer): Promise<string> {
+    this.#loaded ??= this.#load();
+    await this.#loaded;
+    const known = thread === undefined ? undefined : this.#thread(thread);
+    const id = known?.id ?? newId();
+    if (known === undefined) {
+      const made = { id, anchor, turns: [turn] };
+      this.#keeper.change((all) => ({ ...all, threads: [...all.threads, made] }));
+    } else this.#replace(id, (old) => ({ ...old, turns: [...old.turns, turn] }));
+    this.#crops.set(id, crop);
+    this.#show(id);
+    await this.#save();
+    return id;
+  }
+
+  async show(thread: string): Promise<boolean> {
+    this.#loaded ??= this.#load();
+    await this.#loaded;
+    if (this.#thread(thread) === undefined) return false;
+    this.#wanted = thread;
+    if (this.#ready) this.#showWanted();
+    return true;
+  }
+
+  #showWanted(): void {
+    if (this.#wanted !== undefined) this.#post({ type: 'show-thread', thread: this.#wanted });
+    this.#wanted = undefined;
   }
 
   async #take(request: MarginRequest): Promise<void> {
@@ -349,6 +380,7 @@ class PdfMargin implements Margin {
         const notice = this.#notice === undefined ? {} : { notice: this.#notice };
         const views = threads.slice(0, 5_000).map((thread) => this.#view(thread));
         this.#post({ type: 'threads', threads: views, models, ...notice });
+        this.#showWanted();
       },
       (error: unknown) => this.#complain(error),
     );

@@ -22,10 +22,13 @@ export const pdfMargin: Feature = {
     };
     return vscode.Disposable.from(
       context.pdf.attach((session) => {
-        const view = new MarginView(session, openMargin(session, context), context);
+        const margin = openMargin(session, context);
+        const view = new MarginView(session, margin, context);
         views.set(session, view);
+        context.margins.add(session, margin);
         return new vscode.Disposable(() => {
           views.delete(session);
+          context.margins.remove(session);
           view.dispose();
         });
       }),

@@ -4,14 +4,17 @@ import type { ReadingView } from '../../webview/protocol.ts';
 import { bytesSource } from '../readings/bytesSource.ts';
 import type { ImageSource } from '../readings/reader.ts';
 
-/** A region as an image to read. It is shown as its page: `paper.pdf, p. iii`. */
+/** What a region is called where it is shown elsewhere: `paper.pdf, p. iii`. */
+export const pageName = (file: string, label: string): string => `${file}, p. ${label}`;
+
+/** A region as an image to read. It is shown as its page. */
 export function cropSource(
   file: string,
   label: string,
   png: Uint8Array,
   open: () => Promise<void>,
 ): ImageSource {
-  const name = `${file}, p. ${label}`;
+  const name = pageName(file, label);
   return { ...bytesSource(name, png, open), place: name };
 }
 

@@ -1,46 +1,80 @@
 /** A solution as text to keep: Markdown and LaTeX. Pure. */
-import type { Solution } from '../../engine/solve/messages.ts';
+import type { Recomputed, Solution } from '../../engine/solve/messages.ts';
+
+/** A solution with what a person made of it. */
+export interface Solved {
+  readonly question: string;
+  readonly solution: Solution;
+  /** With the person's values. */
+  readonly facts: Solution['facts'];
+  /** What follows from those. */
+  readonly quantities: readonly Recomputed[];
+}
+
+type Step = Solution['steps'][number];
 
 const signs = { verified: '✓', refuted: '✗', unchecked: '·' } as const;
 const relations: Readonly<Record<string, string>> = {
   ...{ '≈': '\\approx', '≤': '\\le', '≥': '\\ge', '≠': '\\ne' },
 };
-type Facts = Solution['facts'];
 
-export function solutionMarkdown(
-  question: string,
-  { steps, answer }: Solution,
-  facts: Facts,
-): string {
-  const checked = steps.filter(({ part, mark }) => part === 'answer' && mark !== 'unchecked');
-  return [
-    question.trim().replace(/^/gm, '> '),
-    ...(facts.length === 0
-      ? []
-      : [
-          facts
-            .map((f) => `- ${f.name}: ${f.symbol} = ${`${f.value} ${f.unit}`.trim()} (${f.source})`)
-            .join('\n'),
-        ]),
-    answer.trim(),
-    ...(checked.length === 0
-      ? []
-      : [
-          checked
-            .map(({ mark, left, relation, right, latex, reason }) => {
-              const step = latex
-                ? `$${left} ${relations[relation] ?? relation} ${right}$`
-                : `\`${left} ${relation} ${right}\``;
-              return `- ${signs[mark]} ${step}: ${reason}`;
-            })
-            .join('\n'),
-        ]),
-  ].join('\n\n');
+/** The answer's steps; those of the thought where the answer shows none, as the view does. */
+export function shownSteps({ steps }: Pick<Solution, 'steps'>): Step[] {
+  const answered = steps.filter(({ part }) => part === 'answer');
+  const checked = ({ mark }: Step): boolean => mark !== 'unchecked';
+  const thought = steps.filter((step) => step.part === 'thought' && checked(step));
+  return answered.some(checked) || thought.length === 0 ? answered : thought;
 }
 
-export function solutionLatex(question: string, { steps, final }: Solution): string {
-  const rows = steps
-    .filter(({ part, latex, mark }) => part === 'answer' && latex && mark !== 'refuted')
+export function solutionMarkdown(solved: Solved): string {
+  return [solved.question.trim().replace(/^/gm, '> '), answerMarkdown(solved)].join('\n\n');
+}
+
+/** Everything but the question: facts, the answer, marks of the steps, and what corrections changed. */
+export function answerMarkdown(solved: Solved): string {
+  const { solution } = solved;
+  const { answer, refused } = solution;
+  // A model that was asked to list its facts has done so in the answer.
+  const listed = /(?:^|\n)[\s#*]*facts[\s*]*:/i.test(answer);
+  const parts = [
+    listed ? '' : solution.facts.map(factLine).join('\n'),
+    answer.trim() === '' ? (refused ?? '') : answer.trim(),
+    shownSteps(solution)
+      .filter(({ mark }) => mark !== 'unchecked')
+      .map(stepLine)
+      .join('\n'),
+    correctedMarkdown(solved),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function correctedMarkdown({ solution, facts, quantities }: Solved): string {
+  const changed = facts.filter((fact, at) => fact.value !== solution.facts[at]?.value);
+  if (changed.length === 0) return '';
+  const values = changed.map(({ symbol, value, unit }) => `${symbol} = ${value} ${unit}`.trim());
+  const results = quantities
+    .filter(({ value }) => value !== null)
+    .map(({ latex }) => `- $${latex}$`);
+  return [`With corrected values (${values.join(', ')}):`, results.join('\n')]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function factLine({ name, symbol, value, unit, source }: Solution['facts'][number]): string {
+  const head = name === symbol ? '' : `${name}: `;
+  return `- ${head}${symbol} = ${`${value} ${unit}`.trim()} (${source})`;
+}
+
+function stepLine({ mark, left, relation, right, latex, reason }: Step): string {
+  const step = latex
+    ? `$${left} ${relations[relation] ?? relation} ${right}$`
+    : `\`${left} ${relation} ${right}\``;
+  return `- ${signs[mark]} ${step}: ${reason}`;
+}
+
+export function solutionLatex({ question, solution }: Solved): string {
+  const rows = shownSteps(solution)
+    .filter(({ latex, mark }) => latex && mark !== 'refuted')
     .map(
       ({ left, relation, right }) =>
         `  ${left.replaceAll('&', '')} &${relations[relation] ?? relation} ${right.replaceAll('&', '')}`,
@@ -49,7 +83,7 @@ export function solutionLatex(question: string, { steps, final }: Solution): str
   return [
     `% ${comment}`,
     ...(rows.length === 0 ? [] : ['\\begin{align*}', rows.join(' \\\\\n'), '\\end{align*}']),
-    final,
+    solution.final,
   ]
     .filter((part) => part !== '')
     .join('\n');

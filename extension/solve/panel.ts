@@ -1,7 +1,7 @@
-/** One problem in a tab of its own: asks, streams, recomputes, copies. */
+/** One problem in a tab of its own: asks, streams, recomputes, copies, keeps. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { Fact, Solution } from '../../engine/solve/messages.ts';
+import type { Fact, Recomputed, Solution } from '../../engine/solve/messages.ts';
 import {
   parseFromSolve,
   type FromSolve,
@@ -10,38 +10,44 @@ import {
 } from '../../webview/solve/protocol.ts';
 import { commands } from '../contributions.ts';
 import type { FeatureContext } from '../feature.ts';
+import { openLink } from '../pdf/links.ts';
 import { problemOf } from '../readings/problem.ts';
-import { solutionLatex, solutionMarkdown } from './copy.ts';
+import { solutionLatex, solutionMarkdown, type Solved } from './copy.ts';
+import type { Figure } from './figure.ts';
+import { keptTurn } from './keep.ts';
 import { solvePage } from './page.ts';
 import { corrected, solutionView } from './view.ts';
 
-export interface Figure {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  readonly mime: string;
-}
+const offers = {
+  model: commands.chooseModel,
+  server: commands.useServer,
+  restart: commands.restartEngine,
+} as const;
 
 export class SolvePanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #context: FeatureContext;
-  readonly #figure: Figure;
-  #question: string;
+  /** None as long as no picture was pasted. */
+  #figure: Figure | undefined;
+  #question = '';
   #mode: SolveMode = 'auto';
   #ready = false;
   #running: AbortController | undefined;
   #solution: Solution | undefined;
   #facts: Fact[] = [];
+  #quantities: Recomputed[] = [];
   /** Only the latest correction is of interest. */
   #corrections = 0;
+  /** Its thread in the margin, and whether that shows what is shown here. */
+  #kept: { readonly thread: string; readonly current: boolean } | undefined;
 
-  constructor(context: FeatureContext, figure: Figure, question: string) {
+  constructor(context: FeatureContext, figure: Figure | undefined) {
     this.#context = context;
     this.#figure = figure;
-    this.#question = question;
     const root = vscode.Uri.joinPath(context.extension.extensionUri, 'dist', 'webview');
     this.#panel = vscode.window.createWebviewPanel(
       'marginalia.solve',
-      vscode.l10n.t('Solve {0}', figure.name),
+      titleOf(figure),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false },
       { enableScripts: true, localResourceRoots: [root], retainContextWhenHidden: true },
     );
@@ -94,13 +100,22 @@ export class SolvePanel {
         void this.#recompute(message.values);
         break;
       case 'copy':
-        void this.#copy(message.format);
+        this.#tell(this.#copy(message.format));
         break;
-      case 'server':
-        void vscode.commands.executeCommand(commands.useServer);
+      case 'picture':
+        this.#take(message.picture);
+        break;
+      case 'show-place':
+        this.#tell(this.#showPlace());
+        break;
+      case 'keep':
+        this.#tell(this.#keep());
+        break;
+      case 'offer':
+        void vscode.commands.executeCommand(offers[message.what]);
         break;
       case 'link':
-        void openLink(message.address);
+        this.#tell(openLink(message.address));
         break;
       case 'fault':
         this.#log(message.message);
@@ -111,22 +126,37 @@ export class SolvePanel {
   /** Everything at once, also after the page was loaded anew. */
   #begin(): void {
     this.#ready = true;
-    const [question, mode] = [this.#question, this.#mode];
-    this.#post({ type: 'problem', ...this.#figure, question, mode });
+    const [figure, question, mode] = [this.#figure, this.#question, this.#mode];
+    const picture = figure && { name: figure.name, bytes: figure.bytes, mime: figure.mime };
+    const placed = figure?.place !== undefined;
+    this.#post({ type: 'problem', ...(picture && { picture }), question, mode, placed });
+    if (this.#running !== undefined) this.#post({ type: 'running', mode });
     if (this.#solution !== undefined) this.#post(solutionView(this.#solution));
-    else if (this.#running === undefined) void this.#solve(question, mode);
+    if (this.#kept?.current === true) this.#post({ type: 'kept' });
+  }
+
+  /** A picture that was pasted: the question stays, what was found in the other one goes. */
+  #take(picture: Figure): void {
+    this.#running?.abort();
+    [this.#figure, this.#running] = [picture, undefined];
+    [this.#solution, this.#kept] = [undefined, undefined];
+    this.#panel.title = titleOf(picture);
+    this.#begin();
   }
 
   async #solve(question: string, mode: SolveMode): Promise<void> {
+    const figure = this.#figure;
+    if (figure === undefined) return;
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
     [this.#question, this.#mode, this.#solution] = [question, mode, undefined];
+    this.#outdated();
     this.#post({ type: 'running', mode });
     try {
       const solution = await this.#context.asker.using((client) =>
         client.solve(question, {
-          ...{ images: [this.#figure.bytes], mode, signal: running.signal },
+          ...{ images: [figure.bytes], mode, signal: running.signal },
           onDelta: (delta) => {
             if (this.#running !== running) return;
             const text = delta.kind === 'was-thought' ? '' : delta.text;
@@ -134,19 +164,13 @@ export class SolvePanel {
           },
         }),
       );
-      if (this.#running !== running) return;
-      [this.#solution, this.#facts] = [solution, solution.facts];
+      if (this.#running !== running || figure !== this.#figure) return;
+      [this.#solution, this.#facts, this.#quantities] = [solution, solution.facts, []];
       this.#post(solutionView(solution));
     } catch (error) {
       if (this.#running !== running) return;
-      const { code, message, action } = problemOf(error);
-      if (code === 'cancelled') {
-        this.#post({ type: 'stopped' });
-        return;
-      }
-      this.#log(error);
-      const server = code === 'model-cannot-answer' || code.startsWith('server-');
-      this.#post({ type: 'failed', message: message.slice(0, 2_000), action, server });
+      if (problemOf(error).code === 'cancelled') this.#post({ type: 'stopped' });
+      else this.#fail(error);
     } finally {
       if (this.#running === running) this.#running = undefined;
     }
@@ -158,28 +182,73 @@ export class SolvePanel {
     const turn = ++this.#corrections;
     const { facts, bad } = corrected(solution.facts, values);
     this.#facts = facts;
+    this.#outdated();
     try {
       const known = facts.filter(({ symbol }) => !bad.includes(symbol));
       const quantities = await this.#context.asker.using((client) =>
         client.recompute(known, solution.derived),
       );
       if (turn !== this.#corrections || solution !== this.#solution) return;
+      this.#quantities = quantities;
       this.#post({ type: 'recomputed', quantities, bad });
     } catch (error) {
-      const { message, action } = problemOf(error);
-      this.#log(error);
-      this.#post({ type: 'failed', message, action, server: false });
+      this.#fail(error);
     }
   }
 
+  get #solved(): Solved | undefined {
+    const solution = this.#solution;
+    const [question, facts, quantities] = [this.#question, this.#facts, this.#quantities];
+    return solution === undefined ? undefined : { question, solution, facts, quantities };
+  }
+
   async #copy(format: 'latex' | 'markdown'): Promise<void> {
-    if (this.#solution === undefined) return;
-    const text =
-      format === 'latex'
-        ? solutionLatex(this.#question, this.#solution)
-        : solutionMarkdown(this.#question, this.#solution, this.#facts);
+    const solved = this.#solved;
+    if (solved === undefined) return;
+    const text = format === 'latex' ? solutionLatex(solved) : solutionMarkdown(solved);
     await vscode.env.clipboard.writeText(text);
     this.#post({ type: 'copied' });
+  }
+
+  async #showPlace(): Promise<void> {
+    const place = this.#figure?.place;
+    if (place === undefined) return;
+    const session = await this.#context.pdf.open(place.pdf);
+    session.reveal(place.page, place.rectangle, true);
+  }
+
+  /** Into the margin of the page, or, where it is there already, to its thread. */
+  async #keep(): Promise<void> {
+    const [figure, solved] = [this.#figure, this.#solved];
+    if (figure?.place === undefined || solved === undefined) return;
+    const { pdf, page, rectangle } = figure.place;
+    const session = await this.#context.pdf.open(pdf);
+    const margin = this.#context.margins.of(session);
+    if (margin === undefined) return; // closed again in the meantime
+    const kept = this.#kept;
+    if (kept?.current === true && (await margin.show(kept.thread))) return;
+    const turn = keptTurn(solved, this.#mode);
+    const [anchor, crop] = [{ page, rectangle }, figure.bytes];
+    const thread = await margin.keep({ thread: kept?.thread, anchor, turn, crop });
+    this.#kept = { thread, current: solved.solution === this.#solution };
+    if (this.#kept.current) this.#post({ type: 'kept' });
+    await margin.show(thread);
+  }
+
+  /** What was kept is not what is shown now. */
+  #outdated(): void {
+    if (this.#kept !== undefined) this.#kept = { ...this.#kept, current: false };
+  }
+
+  #tell(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.#fail(error));
+  }
+
+  /** Told where the person looks. */
+  #fail(error: unknown): void {
+    const { code, message, action } = problemOf(error);
+    this.#log(error);
+    this.#post({ type: 'failed', code, message: message.slice(0, 2_000), action });
   }
 
   #log(error: unknown): void {
@@ -187,9 +256,5 @@ export class SolvePanel {
   }
 }
 
-/** Only the web, and VS Code asks before it opens anything. */
-async function openLink(address: string): Promise<void> {
-  const url = URL.parse(address);
-  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return;
-  await vscode.env.openExternal(vscode.Uri.parse(url.href));
-}
+const titleOf = (figure: Figure | undefined): string =>
+  figure === undefined ? vscode.l10n.t('Solve a Problem') : vscode.l10n.t('Solve {0}', figure.name);

@@ -7,10 +7,9 @@ const most = { facts: 60, steps: 300 };
 export function solutionView(solution: Solution): SolutionView {
   const { thought, answer, facts, steps, final, finalSymbol, refused, confidence } = solution;
   const { model, device, millis, stopReason } = solution;
-  const sure = confidence === null ? '' : ` · confidence ${confidence.toFixed(2)}`;
   return {
     type: 'solution',
-    ...{ thought, answer, final, finalSymbol, refused },
+    ...{ thought, answer, final, finalSymbol, refused, confidence },
     facts: facts.slice(0, most.facts),
     steps: steps
       .slice(0, most.steps)
@@ -18,7 +17,7 @@ export function solutionView(solution: Solution): SolutionView {
         ...{ mark, left, relation, right, latex, reason, part: rest.part },
         ...(rest.correct === undefined ? {} : { correct: rest.correct }),
       })),
-    note: `${model} · ${device} · ${(millis / 1000).toFixed(1)} s${sure}`.slice(0, 2_000),
+    note: `${model} · ${device} · ${(millis / 1000).toFixed(1)} s`.slice(0, 2_000),
     cut: stopReason === 'length',
   };
 }

@@ -140,6 +140,19 @@ describe('pointing at a page', { skip: skipViews }, () => {
     await view.page.keyboard.down('Alt');
     await drag();
     await view.page.keyboard.up('Alt');
+    await view.page.getByRole('button', { name: 'Solve…' }).click();
+    const { page, label, rectangle, png } = await heard(view, 'solve');
+    assert.deepEqual([page, label], [1, '1']);
+    const off = [rectangle.x1 - 0.25 * 612, rectangle.y1 - 0.2 * 792, rectangle.x2 - 0.7 * 612];
+    assert.ok(Math.max(...off.map(Math.abs)) < 4, JSON.stringify(rectangle));
+    const shape = sizeOf(png);
+    const wanted = (rectangle.x2 - rectangle.x1 + 6) / (rectangle.y2 - rectangle.y1 + 6);
+    assert.ok(Math.abs(shape.width / shape.height / wanted - 1) < 0.02, 'the whole region');
+    await view.page.locator('.point-popover').waitFor({ state: 'hidden' });
+
+    await view.page.keyboard.down('Alt');
+    await drag();
+    await view.page.keyboard.up('Alt');
     await view.page.getByRole('button', { name: 'Ask About This' }).click();
     await view.page.locator('.thread-card textarea').waitFor();
     await view.page.screenshot({ path: join(shots, 'point-ask.png') });

@@ -13,7 +13,7 @@ import { recompute } from '../../engine/solve/facts.ts';
 import { solvePage } from '../../extension/solve/page.ts';
 import { corrected, solutionView } from '../../extension/solve/view.ts';
 import { viewBundle } from '../../webview/bundle.ts';
-import type { FromSolve, ToSolve } from '../../webview/solve/protocol.ts';
+import type { FromSolve, SolutionView, ToSolve } from '../../webview/solve/protocol.ts';
 import { drawing } from '../engine/support/images.ts';
 import { Heard } from './heard.ts';
 import { skipViews, View, type Theme } from './view.ts';
@@ -59,34 +59,61 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const bytes = drawing();
-  async function open(theme: Theme, width = 720, height = 900) {
-    const context = await browser.newContext({ viewport: { width, height } });
+  const png = drawing();
+  interface Problem {
+    readonly question?: string;
+    readonly placed?: boolean;
+    /** Whether there is a figure yet. */
+    readonly figure?: boolean;
+  }
+
+  async function open(theme: Theme, width = 720, height = 900, problem: Problem = {}) {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
     context.setDefaultTimeout(120_000);
     const view = new View(await context.newPage());
     await view.load(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, theme, {});
+    const { page } = view;
     const sent = view.sent as unknown as FromSolve[];
     const post = (message: ToSolve): Promise<void> => view.post(message as never);
-    const numbers = [...(await bytes)];
-    await view.page.evaluate(
-      (picture) =>
-        window.postMessage({
-          ...{ type: 'problem', name: 'spring.png', mode: 'auto', mime: 'image/png' },
-          ...{ question: 'What is the period?', bytes: new Uint8Array(picture) },
-        }),
-      numbers,
+    const { question = 'What is the period?', placed = false, figure = true } = problem;
+    const numbers = figure ? [...(await png)] : [];
+    await page.evaluate(
+      ({ bytes, rest }) => {
+        const mime = 'image/png';
+        const picture = { name: 'spring.png', mime, bytes: new Uint8Array(bytes) };
+        window.postMessage({ ...rest, ...(bytes.length > 0 ? { picture } : {}) });
+      },
+      { bytes: numbers, rest: { type: 'problem', mode: 'auto', question, placed } },
     );
-    const heard = new Heard(view.page);
-    const said = (type: FromSolve['type']): Promise<FromSolve> =>
+    await page.locator(figure ? '.figure:not([hidden])' : '.paste:not([hidden])').waitFor();
+    const heard = new Heard(page);
+    const said = <T extends FromSolve['type']>(type: T): Promise<Extract<FromSolve, { type: T }>> =>
       heard.until(
-        () => sent.findLast((message) => message.type === type),
+        () => sent.findLast((message) => message.type === type) as Extract<FromSolve, { type: T }>,
         () => `the view never sent ${type}`,
       );
-    return { view, page: view.page, sent, said, post };
+    const press = (name: string): Promise<void> =>
+      page.getByRole('button', { name, exact: true }).click();
+    const close = async (): Promise<void> => {
+      assert.deepEqual(
+        sent.filter(({ type }) => type === 'fault'),
+        [],
+      );
+      assert.deepEqual(view.violations, []);
+      await view.close();
+    };
+    return { view, page, sent, said, post, press, close };
   }
 
+  const recomputed = (facts: typeof solution.facts, bad: string[]): ToSolve => ({
+    ...{ type: 'recomputed', quantities: recompute(facts, solution.derived), bad },
+  });
+
   test('streams, shows facts, marks and answer; a corrected fact is sent and its result shown', async () => {
-    const { view, page, said, post } = await open('light');
+    const { view, page, said, post, press, close } = await open('light');
     await post({ type: 'running', mode: 'auto' });
     assert.equal(await page.getByRole('button', { name: 'Stop' }).isVisible(), true);
     await post({ type: 'delta', kind: 'answer', text: 'A spring' });
@@ -99,47 +126,167 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     assert.equal(await page.locator('.steps > .refuted').count(), 1);
     assert.match(await page.locator('.refuted .reason').innerText(), /2\.01 Hz/);
     assert.equal(await page.locator('.thought').getAttribute('open'), null);
+    assert.equal(await page.getByRole('button', { name: 'Keep in Margin' }).isVisible(), false);
     await page.getByLabel('mass, kg').fill('2');
     const message = await said('facts');
-    assert.ok(message.type === 'facts');
     assert.deepEqual(message.values[0], { symbol: 'm', value: '2', unit: 'kg' });
     const { facts, bad } = corrected(solution.facts, message.values);
-    await post({ type: 'recomputed', quantities: recompute(facts, solution.derived), bad });
+    await post(recomputed(facts, bad));
     assert.match(await page.locator('.again').innerText(), /0\.993/);
     await view.screenshot('solve-corrected');
     await page.getByLabel('mass, kg').fill('two');
     const wrong = corrected(solution.facts, [{ symbol: 'm', value: 'two' }]);
-    await post({
-      type: 'recomputed',
-      quantities: recompute(wrong.facts, solution.derived),
-      bad: wrong.bad,
-    });
+    await post(recomputed(wrong.facts, wrong.bad));
     assert.equal(await page.getByLabel('mass, kg').getAttribute('aria-invalid'), 'true');
     assert.match(await page.locator('.again').innerText(), /cannot be worked out/);
-    await page.getByRole('button', { name: 'Undo Corrections' }).click();
-    await post({
-      type: 'recomputed',
-      quantities: recompute(solution.facts, solution.derived),
-      bad: [],
-    });
+    await press('Undo Corrections');
+    await post(recomputed(solution.facts, []));
     assert.equal(await page.locator('.again').isVisible(), false);
     await page.getByLabel('Mode').selectOption('think');
-    await page.getByRole('button', { name: 'Solve Again' }).click();
+    await press('Solve Again');
     const again = await said('solve');
     assert.deepEqual(again, { type: 'solve', question: 'What is the period?', mode: 'think' });
-    assert.deepEqual(view.violations, []);
-    await view.close();
+    await post({ type: 'running', mode: 'think' });
+    await press('Stop');
+    await said('stop');
+    await post({ type: 'stopped' });
+    await page.getByRole('button', { name: 'Solve Again' }).waitFor();
+    await close();
   });
 
-  test('a model that cannot, hostile text, and every look', async () => {
+  test('an empty question is told in place; an example fills the box and nothing is asked', async () => {
+    const { view, page, sent, said, press, close } = await open('light', 720, 900, {
+      question: '',
+      placed: true,
+    });
+    const box = page.getByLabel('Question', { exact: true });
+    assert.equal(await box.evaluate((element) => element === document.activeElement), true);
+    await view.screenshot('solve-empty');
+    await press('Solve');
+    const hint = page.getByRole('alert').filter({ hasText: 'What is the period?' });
+    await hint.waitFor();
+    assert.equal(await box.getAttribute('aria-invalid'), 'true');
+    await view.screenshot('solve-empty-told');
+    await press('What is the total resistance?');
+    assert.equal(await box.inputValue(), 'What is the total resistance?');
+    assert.equal(await page.locator('.examples').isVisible(), false);
+    assert.equal(await hint.isVisible(), false);
+    assert.deepEqual(
+      sent.filter(({ type }) => type === 'solve'),
+      [],
+    );
+    await box.press('Enter');
+    assert.equal((await said('solve')).question, 'What is the total resistance?');
+    await close();
+  });
+
+  test('a region of a page leads back, and is kept beside it until it changes', async () => {
+    const { view, page, said, post, press, close } = await open('dark', 720, 900, {
+      placed: true,
+    });
+    await press('Show in Page');
+    await said('show-place');
+    await post(solutionView(solution));
+    await press('Keep in Margin');
+    await said('keep');
+    await post({ type: 'kept' });
+    await page.getByText('Kept in the margin').waitFor();
+    await view.screenshot('solve-kept');
+    await press('Show in Margin');
+    await said('keep');
+    await page.getByLabel('mass, kg').fill('2');
+    await said('facts');
+    await page.getByRole('button', { name: 'Keep in Margin' }).waitFor();
+    await press('Copy as LaTeX');
+    assert.equal((await said('copy')).format, 'latex');
+    await press('Copy as Markdown');
+    assert.equal((await said('copy')).format, 'markdown');
+    await post({ type: 'copied' });
+    await page.locator('.said', { hasText: 'Copied' }).waitFor();
+    await close();
+  });
+
+  test('a refusal shows its reason and what could solve it; doubt is shown as doubt', async () => {
+    const { view, page, said, post, press, close } = await open('light');
+    const refused: SolutionView = {
+      ...solutionView(solution),
+      ...{ answer: 'I cannot answer: $m$ is not given.', final: '', facts: [], steps: [] },
+      refused: '$m$ is not given.',
+    };
+    await post({ type: 'running', mode: 'nothink' });
+    await post(refused);
+    await page.getByRole('heading', { name: 'No answer' }).waitFor();
+    assert.match(await page.locator('.result').innerText(), /m\s+is not given/);
+    await view.screenshot('solve-refused');
+    await press('Use a Larger Model…');
+    assert.equal((await said('offer')).what, 'model');
+    await press('Use a Server…');
+    assert.equal((await said('offer')).what, 'server');
+    await press('Think First');
+    assert.deepEqual(await said('solve'), {
+      ...{ type: 'solve', question: 'What is the period?', mode: 'think' },
+    });
+    await post({ type: 'running', mode: 'think' });
+    await post({ ...refused, refused: null, final: '$T = 0.5$ s', confidence: 0.31 });
+    await page.getByText('Only 31 % sure').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Think First' }).isVisible(), false);
+    await view.screenshot('solve-unsure');
+    await post({ ...refused, refused: null, final: '$T = 0.5$ s', confidence: 0.93 });
+    assert.equal(await page.getByText('% sure').isVisible(), false);
+    await close();
+  });
+
+  test('steps of a thought are the steps where the answer is one line', async () => {
+    const { page, post, close } = await open('light');
+    const steps = solutionView(solution).steps.map((step) => ({
+      ...step,
+      part: 'thought' as const,
+    }));
+    await post({
+      ...solutionView(solution),
+      answer: '$T = 0.497$ s',
+      final: '$T = 0.497$ s',
+      steps,
+    });
+    assert.equal(await page.locator('section > .steps > .verified').count(), 4);
+    assert.equal(await page.getByText('Steps of the thought').isVisible(), false);
+    assert.equal(await page.getByText('Solution as written').isVisible(), false);
+    await close();
+  });
+
+  test('without a figure it asks for one; a pasted picture goes to the host', async () => {
+    const { view, page, sent, said, press, close } = await open('dark', 720, 900, {
+      figure: false,
+    });
+    await view.screenshot('solve-no-figure');
+    await press('Solve');
+    await page.getByText('There is no picture yet').waitFor();
+    assert.deepEqual(
+      sent.filter(({ type }) => type === 'solve'),
+      [],
+    );
+    await page.evaluate(
+      async (bytes) => {
+        const image = new Blob([new Uint8Array(bytes)], { type: 'image/png' });
+        await navigator.clipboard.write([new ClipboardItem({ 'image/png': image })]);
+      },
+      [...(await png)],
+    );
+    await page.keyboard.press('Control+v');
+    const { picture } = await said('picture');
+    assert.equal(picture.name, 'Pasted image');
+    assert.ok(Object.values(picture.bytes).length > 100);
+    await close();
+  });
+
+  test('hostile text, a model that cannot, and every look', async () => {
     for (const theme of ['light', 'dark', 'high-contrast'] as const) {
-      const { view, post } = await open(theme);
+      const { view, post, close } = await open(theme, 720, 900, { placed: true });
       await post(solutionView(solution));
       await view.screenshot(`solve-${theme}`);
-      assert.deepEqual(view.violations, []);
-      await view.close();
+      await close();
     }
-    const narrow = await open('dark', 300, 900);
+    const narrow = await open('dark', 300, 900, { placed: true });
     await narrow.post(solutionView(solution));
     const wide = await narrow.page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= 300, `${wide} pixels wide`);
@@ -148,29 +295,17 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
       '<img src="https://evil.example/x"><script>alert(1)</script> ![x](https://evil.example/y) $\\href{https://evil.example}{x}$';
     await narrow.post({
       ...solutionView(solution),
-      answer: evil,
-      thought: evil,
-      final: evil,
-      refused: evil,
+      ...{ answer: evil, thought: evil, final: evil, refused: evil },
     });
     assert.equal(
       await narrow.page.locator('img:not(.figure), script[src*=evil], a[href]').count(),
       0,
     );
-    await narrow.post({
-      type: 'failed',
-      message: 'It cannot.',
-      action: 'Use a server.',
-      server: true,
-    });
+    const failure = { type: 'failed', message: 'It cannot.', action: 'Use a server.' } as const;
+    await narrow.post({ ...failure, code: 'model-cannot-answer' });
     await narrow.view.screenshot('solve-failed');
-    assert.deepEqual(
-      narrow.sent.filter(({ type }) => type === 'fault'),
-      [],
-    );
-    await narrow.page.getByRole('button', { name: 'Use a Server…' }).click({ timeout: 20_000 });
-    await narrow.said('server');
-    assert.deepEqual(narrow.view.violations, []);
-    await narrow.view.close();
+    await narrow.page.locator('.failure').getByRole('button', { name: 'Use a Server…' }).click();
+    assert.equal((await narrow.said('offer')).what, 'server');
+    await narrow.close();
   });
 });

@@ -91,6 +91,7 @@ export class Pointer {
     return {
       read: () => this.#read(region),
       ask: () => this.#ask(region),
+      solve: () => this.#solve(region),
       copyImage: () => this.#copyImage(region),
       cancel: () => this.#channel.post({ type: 'cancel', id: id() }),
       retry: () => this.#read(region),
@@ -148,6 +149,18 @@ export class Pointer {
         this.#popover.close();
         if (askInMargin(this.#reader, { page, rectangle, crop })) return;
         this.#reader.notice(l10n.t('There is no margin to ask in.'));
+      },
+      (error: unknown) => this.#drawingFailed(error),
+    );
+  }
+
+  #solve(region: Region): void {
+    this.#crop(region).then(
+      (png) => {
+        const { page, rectangle } = region;
+        const label = this.#reader.pages.label(page);
+        this.#popover.close();
+        this.#channel.post({ type: 'solve', page, label, rectangle, png });
       },
       (error: unknown) => this.#drawingFailed(error),
     );

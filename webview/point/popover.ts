@@ -9,6 +9,7 @@ import type { Region } from './region.ts';
 export interface PopoverActions {
   read(): void;
   ask(): void;
+  solve(): void;
   copyImage(): void;
   cancel(): void;
   retry(): void;
@@ -54,6 +55,7 @@ export class Popover {
     this.#foot.replaceChildren(
       this.#action('search', l10n.t('Read as LaTeX'), () => actions.read()),
       this.#action('comment', l10n.t('Ask About This'), () => actions.ask()),
+      this.#action('lightbulb', l10n.t('Solve…'), () => actions.solve()),
       this.#action('copy', l10n.t('Copy Image'), () => actions.copyImage()),
     );
     this.#place();

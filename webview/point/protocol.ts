@@ -3,6 +3,7 @@
  * travels inside the reader's own protocol.
  */
 import * as v from 'valibot';
+import { rectangle } from '../margin/protocol.ts';
 
 const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
 const line = v.pipe(v.string(), v.maxLength(2_000));
@@ -10,6 +11,8 @@ export const longestLatex = 100_000;
 const latex = v.pipe(v.string(), v.maxLength(longestLatex));
 /** Pixels of a region, as PNG. */
 export const largestCrop = 16 * 1024 * 1024;
+const page = v.pipe(v.number(), v.integer(), v.minValue(1));
+const png = v.pipe(v.instance(Uint8Array), v.maxLength(largestCrop));
 const problem = v.object({ code: line, message: line, action: line });
 
 const toPoint = v.variant('type', [
@@ -34,11 +37,13 @@ const fromPoint = v.variant('type', [
   v.object({
     type: v.literal('read'),
     id,
-    page: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    page,
     /** What the document prints on the page. */
     label: line,
-    png: v.pipe(v.instance(Uint8Array), v.maxLength(largestCrop)),
+    png,
   }),
+  /** The region is the figure of a problem to solve. */
+  v.object({ type: v.literal('solve'), page, label: line, rectangle, png }),
   v.object({ type: v.literal('cancel'), id }),
   v.object({ type: v.literal('retry'), id }),
   v.object({ type: v.literal('insert'), id, latex }),

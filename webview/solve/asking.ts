@@ -1,16 +1,54 @@
 /** The figure, the question, how it is to be answered, and the button that starts and stops. */
 import { button, h } from '../dom.ts';
 import { l10n } from '../l10n.ts';
-import type { SolveMode, ToSolve } from './protocol.ts';
+import type { Picture, SolveMode, ToSolve } from './protocol.ts';
 
 export interface AskingParts {
   readonly solve: (question: string, mode: SolveMode) => void;
   readonly stop: () => void;
+  /** Back to the page that the figure stands on. */
+  readonly showPlace: () => void;
 }
 
-export function createAsking({ solve, stop }: AskingParts) {
+/** What a person might ask; a press puts it into the box. */
+const examples = (): string[] => [
+  l10n.t('What is the period?'),
+  l10n.t('What is the total resistance?'),
+  l10n.t('How large is the angle x?'),
+  l10n.t('Which is the largest?'),
+];
+
+export function createAsking({ solve, stop, showPlace }: AskingParts) {
   const figure = h('img', { class: 'figure', alt: '' });
-  const question = h('textarea', { rows: '2', 'aria-label': l10n.t('Question') });
+  const paste = h(
+    'p',
+    { class: 'paste' },
+    l10n.t('Paste the picture of a problem here (Ctrl+V or ⌘V), or drop one with Shift.'),
+  );
+  const frame = h('div', { class: 'frame' }, figure, paste);
+  const place = button(l10n.t('Show in Page'), 'button quiet', showPlace);
+  const name = h('span', { class: 'name' });
+  const caption = h('div', { class: 'caption' }, name, place);
+  const question = h('textarea', {
+    rows: '3',
+    'aria-label': l10n.t('Question'),
+    'aria-describedby': 'question-hint',
+    placeholder: l10n.t('What is to be found? Tell what the picture does not show.'),
+  });
+  const hint = h('p', { id: 'question-hint', class: 'hint', role: 'alert', hidden: true });
+  const chips = examples().map((text) => {
+    const put = (): void => {
+      question.value = text;
+      question.focus();
+      edited();
+    };
+    return h('button', { class: 'example', type: 'button', click: put }, text);
+  });
+  const suggestions = h(
+    'div',
+    { class: 'examples', role: 'group', 'aria-label': l10n.t('Examples of questions') },
+    ...chips,
+  );
   const names: Record<SolveMode, string> = {
     auto: l10n.t('Auto'),
     think: l10n.t('Think first'),
@@ -19,49 +57,84 @@ export function createAsking({ solve, stop }: AskingParts) {
   const mode = h(
     'select',
     { 'aria-label': l10n.t('Mode') },
-    ...Object.entries(names).map(([value, name]) => h('option', { value }, name)),
+    ...Object.entries(names).map(([value, label]) => h('option', { value }, label)),
   );
+  let shown: Picture | undefined;
+  let address: string | undefined;
+
+  const missing = (): string => {
+    if (shown === undefined) return l10n.t('There is no picture yet. Paste one first.');
+    if (question.value.trim() !== '') return '';
+    return l10n.t('Write what is to be found, such as “{0}”', examples()[0]!);
+  };
+  const complain = (text: string): void => {
+    hint.textContent = text;
+    hint.hidden = text === '';
+    question.setAttribute('aria-invalid', String(text !== '' && shown !== undefined));
+  };
+  const edited = (): void => {
+    suggestions.hidden = question.value.trim() !== '';
+    if (!hint.hidden) complain(missing());
+  };
   const start = (): void => {
-    const asked = question.value.trim();
-    if (asked === '') question.focus();
-    else solve(asked, mode.value as SolveMode);
+    const text = missing();
+    complain(text);
+    if (text === '') solve(question.value.trim(), mode.value as SolveMode);
+    else question.focus();
   };
   const go = button(l10n.t('Solve'), 'button', start);
   const end = button(l10n.t('Stop'), 'button quiet', stop);
   end.hidden = true;
   const busy = h('span', { class: 'busy', role: 'status', hidden: true }, l10n.t('Solving…'));
+  question.addEventListener('input', edited);
   question.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     if (!go.hidden) start();
   });
-  let address: string | undefined;
+  const row = h('div', { class: 'row' }, mode, go, end, busy);
   return {
     element: h(
       'header',
       { class: 'problem' },
-      h('div', { class: 'frame' }, figure),
-      h('div', { class: 'asking' }, question, h('div', { class: 'row' }, mode, go, end, busy)),
+      h('div', { class: 'picture' }, frame, caption),
+      h('div', { class: 'asking' }, question, hint, suggestions, row),
     ),
-    show({
-      bytes,
-      mime,
-      name,
-      question: asked,
-      mode: wanted,
-    }: Extract<ToSolve, { type: 'problem' }>): void {
-      if (address !== undefined) URL.revokeObjectURL(address);
-      address = URL.createObjectURL(new Blob([Uint8Array.from(bytes)], { type: mime }));
-      figure.src = address;
-      figure.alt = name;
-      question.value = asked;
+    get mode() {
+      return mode.value as SolveMode;
+    },
+    /** The question once more, in another mode. */
+    again(wanted: SolveMode): void {
       mode.value = wanted;
+      start();
+    },
+    show(problem: Extract<ToSolve, { type: 'problem' }>): void {
+      shown = problem.picture;
+      if (address !== undefined) URL.revokeObjectURL(address);
+      address = undefined;
+      figure.hidden = shown === undefined;
+      paste.hidden = shown !== undefined;
+      caption.hidden = shown === undefined;
+      place.hidden = !problem.placed;
+      name.textContent = shown?.name ?? '';
+      if (shown !== undefined) {
+        const { bytes, mime } = shown;
+        address = URL.createObjectURL(new Blob([Uint8Array.from(bytes)], { type: mime }));
+        figure.src = address;
+        figure.alt = shown.name;
+      }
+      // What is being typed stays where only the picture is another.
+      if (problem.question !== '' || question.value === '') question.value = problem.question;
+      mode.value = problem.mode;
+      complain('');
+      edited();
+      if (question.value === '') question.focus({ preventScroll: true });
     },
     running(is: boolean, used?: SolveMode): void {
       go.hidden = is;
       end.hidden = !is;
       busy.hidden = !is;
-      go.textContent = l10n.t('Solve Again');
+      if (is) go.textContent = l10n.t('Solve Again');
       if (used !== undefined) mode.value = used;
     },
   };

@@ -3,6 +3,8 @@ import { button, createAnnouncer, h } from '../dom.ts';
 import { connect } from '../host.ts';
 import { l10n } from '../l10n.ts';
 import { createAnswerView } from '../margin/answer.ts';
+import { offersFor, offerText } from '../margin/words.ts';
+import { listenForImages } from '../readings/intake.ts';
 import { createAsking } from './asking.ts';
 import { createFacts } from './facts.ts';
 import {
@@ -10,9 +12,11 @@ import {
   type FromSolve,
   type QuantityView,
   type SolutionView,
+  type SolveMode,
   type ToSolve,
 } from './protocol.ts';
-import { createSteps, formula, summaryOf } from './steps.ts';
+import { createResult } from './result.ts';
+import { createSteps, summaryOf } from './steps.ts';
 import './solve.css';
 
 const host = connect<ToSolve, FromSolve>(parseToSolve, receive);
@@ -26,12 +30,20 @@ const links = {
 const asking = createAsking({
   solve: (question, mode) => host.post({ type: 'solve', question, mode }),
   stop: () => host.post({ type: 'stop' }),
+  showPlace: () => host.post({ type: 'show-place' }),
 });
-const facts = createFacts((values) => host.post({ type: 'facts', values }));
+const facts = createFacts((values) => {
+  markKept(false);
+  host.post({ type: 'facts', values });
+});
 const steps = createSteps();
+const result = createResult({
+  links,
+  offer: (what) => host.post({ type: 'offer', what }),
+  again: (mode) => asking.again(mode),
+});
 const thought = createAnswerView(links);
 const answer = createAnswerView(links);
-const final = createAnswerView(links);
 const thoughtBox = h(
   'details',
   { class: 'thought', hidden: true },
@@ -45,43 +57,53 @@ const writing = h(
   answer.element,
 );
 const notice = h('div', { class: 'failure', role: 'alert', hidden: true });
-const result = h('section', { class: 'result', hidden: true });
-const resultTitle = h('h2', {}, l10n.t('Answer'));
-const again = h('div', { class: 'again', hidden: true });
 const note = h('p', { class: 'note' });
-const copying = h(
+const keep = button(l10n.t('Keep in Margin'), 'button', () => host.post({ type: 'keep' }));
+const copy = (text: string, format: 'latex' | 'markdown'): HTMLButtonElement =>
+  button(text, 'button quiet', () => host.post({ type: 'copy', format }));
+const actions = h(
   'div',
   { class: 'actions', hidden: true },
-  button(l10n.t('Copy as LaTeX'), 'button quiet', () =>
-    host.post({ type: 'copy', format: 'latex' }),
-  ),
-  button(l10n.t('Copy as Markdown'), 'button quiet', () =>
-    host.post({ type: 'copy', format: 'markdown' }),
-  ),
+  keep,
+  copy(l10n.t('Copy as LaTeX'), 'latex'),
+  copy(l10n.t('Copy as Markdown'), 'markdown'),
 );
-result.append(resultTitle, final.element, again);
+const said = h('span', { class: 'said', role: 'status' });
+actions.append(said);
 
 document.body.append(
   asking.element,
   notice,
-  result,
+  result.element,
   facts.element,
   steps.element,
   writing,
   thoughtBox,
-  copying,
+  actions,
   note,
   announcer.element,
 );
 
 let written = { thought: '', answer: '' };
 let solution: SolutionView | undefined;
+let usedMode: SolveMode = 'auto';
+listenForImages({
+  add: ([image]) => {
+    if (image === undefined) return;
+    const mime = /\.svg$/i.test(image.name) ? 'image/svg+xml' : '';
+    host.post({ type: 'picture', picture: { ...image, mime } });
+  },
+  refuse: (text) => complain(text, ''),
+});
 host.post({ type: 'ready' });
 
 function receive(message: ToSolve): void {
   switch (message.type) {
     case 'problem':
+      clear();
+      asking.running(false);
       asking.show(message);
+      keep.hidden = !message.placed;
       break;
     case 'running':
       begin(message.mode);
@@ -97,27 +119,38 @@ function receive(message: ToSolve): void {
       recomputed(message.quantities);
       break;
     case 'failed':
-      fail(message.message, message.action, message.server);
+      asking.running(false);
+      complain(message.message, message.action, message.code);
+      writing.hidden = written.answer === '';
       break;
     case 'stopped':
       asking.running(false);
       announcer.say(l10n.t('Stopped'));
       break;
     case 'copied':
-      announcer.say(l10n.t('Copied'));
+      said.textContent = l10n.t('Copied');
+      break;
+    case 'kept':
+      markKept(true);
       break;
   }
 }
 
-function begin(mode: 'auto' | 'think' | 'nothink'): void {
+/** Only the figure and the question stay. */
+function clear(): void {
   written = { thought: '', answer: '' };
   solution = undefined;
-  asking.running(true, mode);
-  notice.hidden = true;
-  for (const part of [result, copying, thoughtBox]) part.hidden = true;
+  for (const part of [notice, actions, thoughtBox, writing]) part.hidden = true;
   note.textContent = '';
+  result.clear();
   facts.clear();
   steps.clear();
+}
+
+function begin(mode: SolveMode): void {
+  clear();
+  usedMode = mode;
+  asking.running(true, mode);
   writing.hidden = false;
   writing.open = true;
   answer.show('', nothingCited, true);
@@ -135,59 +168,48 @@ function show(message: SolutionView): void {
   solution = message;
   asking.running(false);
   written = { thought: message.thought, answer: message.answer };
+  notice.hidden = true;
   thoughtBox.hidden = message.thought === '';
   thought.show(message.thought, nothingCited, false);
   answer.show(message.answer, nothingCited, false);
-  writing.hidden = message.answer === '';
+  // What is no more than the line above is not shown twice.
+  writing.hidden = message.answer.trim() === '' || message.answer.trim() === message.final.trim();
   writing.open = message.steps.length === 0;
   facts.show(message.facts);
   steps.show(message.steps);
-  result.hidden = false;
-  result.classList.toggle('refused', message.refused !== null);
-  resultTitle.textContent = message.refused === null ? l10n.t('Answer') : l10n.t('No answer');
-  const none = l10n.t('The model gave no answer.');
-  final.show(message.refused ?? (message.final === '' ? none : message.final), nothingCited, false);
-  again.hidden = true;
-  copying.hidden = false;
+  result.show(message, usedMode);
+  markKept(false);
+  actions.hidden = false;
   const cut = message.cut ? `${l10n.t('The solution was cut at the limit of tokens.')} ` : '';
   note.textContent = cut + message.note;
-  announcer.say(`${resultTitle.textContent}. ${summaryOf(message.steps)}`);
+  announcer.say(`${result.title}. ${summaryOf(message.steps)}`);
 }
 
-/** What follows from the corrected facts, the answer first. */
 function recomputed(quantities: readonly QuantityView[]): void {
-  const changed = facts.changed;
-  again.hidden = !changed;
-  result.classList.toggle('stale', changed);
+  const { changed } = facts;
+  const wanted = solution?.finalSymbol ?? null;
+  result.correct(changed ? quantities : undefined, wanted);
   steps.stale(changed);
-  if (!changed) return;
-  const wanted = solution?.finalSymbol;
-  const ordered = [...quantities].sort(
-    (a, b) => Number(b.symbol === wanted) - Number(a.symbol === wanted),
-  );
-  const title = h('h3', {}, l10n.t('With your values'));
-  const rows = ordered.map(({ latex, value }) =>
-    value === null
-      ? h('li', {}, formula(latex), ' ', l10n.t('cannot be worked out from these values'))
-      : h('li', {}, formula(latex)),
-  );
-  const none = l10n.t(
-    'No step says how the answer follows from these values; solve again to use them.',
-  );
-  again.replaceChildren(title, rows.length > 0 ? h('ul', {}, ...rows) : h('p', {}, none));
-  const [first] = ordered;
-  if (first !== undefined && first.value !== null)
+  const first = quantities.find(({ symbol }) => symbol === wanted) ?? quantities[0];
+  if (changed && first !== undefined && first.value !== null)
     announcer.say(`${first.symbol} = ${first.value}`);
 }
 
-function fail(message: string, action: string, server: boolean): void {
-  asking.running(false);
-  const use = button(l10n.t('Use a Server…'), 'button', () => host.post({ type: 'server' }));
+/** Whether the margin has what is shown: the button then leads there. */
+function markKept(is: boolean): void {
+  keep.textContent = is ? l10n.t('Show in Margin') : l10n.t('Keep in Margin');
+  keep.classList.toggle('quiet', is);
+  said.textContent = is ? l10n.t('Kept in the margin') : '';
+}
+
+function complain(message: string, action: string, code = ''): void {
+  const offers = offersFor({ code, message, action }).map((what) =>
+    button(offerText(what), 'button', () => host.post({ type: 'offer', what })),
+  );
   notice.replaceChildren(
     h('p', { class: 'message' }, message),
     h('p', { class: 'advice' }, action),
-    ...(server ? [use] : []),
+    h('div', { class: 'offers' }, ...offers),
   );
   notice.hidden = false;
-  writing.hidden = written.answer === '';
 }

@@ -1,5 +1,6 @@
 /** What the view of a solved problem and the extension host say to each other. */
 import * as v from 'valibot';
+import { largestImage } from '../protocol.ts';
 
 const text = v.pipe(v.string(), v.maxLength(400_000));
 const short = v.pipe(v.string(), v.maxLength(2_000));
@@ -30,14 +31,25 @@ const quantity = v.object({
   latex: text,
 });
 
+const picture = v.object({
+  name: short,
+  bytes: v.pipe(
+    v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not bytes'),
+    v.maxLength(largestImage),
+  ),
+  /** For showing it; '' for whatever its bytes say. */
+  mime: v.pipe(v.string(), v.regex(/^(?:image\/[\w.+-]{1,40})?$/)),
+});
+
 const toSolve = v.variant('type', [
   v.object({
     type: v.literal('problem'),
-    name: short,
+    /** None as long as no picture was pasted. */
+    picture: v.optional(picture),
     question: text,
     mode,
-    bytes: v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not bytes'),
-    mime: short,
+    /** It is a region of a page: that can be shown, and a solution kept beside it. */
+    placed: v.boolean(),
   }),
   v.object({ type: v.literal('running'), mode }),
   v.object({
@@ -55,6 +67,8 @@ const toSolve = v.variant('type', [
     final: text,
     finalSymbol: v.nullable(short),
     refused: v.nullable(short),
+    /** Of the model in what it wrote, 0 to 1; null where nobody tells. */
+    confidence: v.nullable(v.number()),
     /** The model, its device and the time that it took. */
     note: short,
     cut: v.boolean(),
@@ -65,9 +79,11 @@ const toSolve = v.variant('type', [
     /** Symbols whose value is no number, or has a unit that nobody knows. */
     bad: v.array(short),
   }),
-  v.object({ type: v.literal('failed'), message: short, action: short, server: v.boolean() }),
+  v.object({ type: v.literal('failed'), code: short, message: short, action: short }),
   v.object({ type: v.literal('stopped') }),
   v.object({ type: v.literal('copied') }),
+  /** The solution stands in the margin as it is shown now. */
+  v.object({ type: v.literal('kept') }),
 ]);
 
 const fromSolve = v.variant('type', [
@@ -82,13 +98,19 @@ const fromSolve = v.variant('type', [
     ),
   }),
   v.object({ type: v.literal('copy'), format: v.picklist(['latex', 'markdown']) }),
-  v.object({ type: v.literal('server') }),
+  /** Another picture takes the place of what is shown. */
+  v.object({ type: v.literal('picture'), picture }),
+  v.object({ type: v.literal('show-place') }),
+  /** The solution becomes a thread in the margin of its page; once kept, its thread is shown. */
+  v.object({ type: v.literal('keep') }),
+  v.object({ type: v.literal('offer'), what: v.picklist(['model', 'server', 'restart']) }),
   v.object({ type: v.literal('link'), address: short }),
   v.object({ type: v.literal('fault'), message: short }),
 ]);
 
 export type ToSolve = v.InferOutput<typeof toSolve>;
 export type FromSolve = v.InferOutput<typeof fromSolve>;
+export type Picture = v.InferOutput<typeof picture>;
 export type SolveMode = v.InferOutput<typeof mode>;
 export type SolutionView = Extract<ToSolve, { type: 'solution' }>;
 export type FactView = v.InferOutput<typeof factView>;

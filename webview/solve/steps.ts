@@ -59,12 +59,15 @@ export function createSteps() {
     show(steps: readonly StepView[]): void {
       const answered = steps.filter(({ part }) => part === 'answer');
       const thought = steps.filter(({ part, mark }) => part === 'thought' && mark !== 'unchecked');
-      list.replaceChildren(...answered.map(row));
-      thinking.replaceChildren(...thought.map(row));
-      inThought.hidden = thought.length === 0;
-      summary.textContent = summaryOf(answered);
+      // A model that answers in one line has worked it out in its thought.
+      const told = answered.some(({ mark }) => mark !== 'unchecked');
+      const [main, folded] = told || thought.length === 0 ? [answered, thought] : [thought, []];
+      list.replaceChildren(...main.map(row));
+      thinking.replaceChildren(...folded.map(row));
+      inThought.hidden = folded.length === 0;
+      summary.textContent = summaryOf(main);
       old.hidden = true;
-      element.hidden = steps.length === 0;
+      element.hidden = main.length === 0;
     },
     stale(is: boolean): void {
       old.hidden = !is;
