@@ -50,6 +50,9 @@ export const commands = {
   solveClipboard: 'marginalia.solveClipboard',
   askPage: 'marginalia.askPage',
   askSelection: 'marginalia.askSelection',
+  exportMargin: 'marginalia.exportMargin',
+  exportMargins: 'marginalia.exportMargins',
+  showPassage: 'marginalia.showPassage',
   useServer: 'marginalia.useServer',
   stopServer: 'marginalia.stopServer',
   restartEngine: 'marginalia.restartEngine',
@@ -129,6 +132,12 @@ export const tools = {
   pdfFind: 'marginalia_pdf_find',
   pdfAsk: 'marginalia_pdf_ask',
 } as const;
+
+/** `@margin` in the chat. */
+export const chatParticipant = 'marginalia.margin';
+
+/** Under which our models are offered to chats. */
+export const chatModelVendor = 'marginalia';
 
 /** The id under which the MCP server is offered to VS Code. */
 export const mcpProvider = 'marginalia';
