@@ -23,17 +23,20 @@ export function findDisplays(rows: readonly Row[]): Display[] {
   const sure = rows.filter(({ words, prose, other }) => words > 3 && prose > other);
   const likely = rows.filter(({ words, seeds }) => words > 1 && seeds.size === 0);
   const columns = columnsOf((sure.length > 2 ? sure : [...sure, ...likely]).map(({ box }) => box));
-  const prose = rows.filter((row) => isProse(row, rows, columns));
+  const lines = rows.filter((row) => isProse(row, rows, columns));
+  const ends = rows.filter((row) => !lines.includes(row) && isLastLine(row, lines, columns));
+  const prose = [...lines, ...ends];
   const others = rows.filter((row) => !prose.includes(row));
   const numbers = new Set(others.filter((row) => isNumber(row, others, columns)));
   const pool = others.filter((row) => !numbers.has(row));
-  const mathematical = pool.filter((row) => row.seeds.size > 0 && row.prose <= 1.5 * row.other + 6);
+  const mathematical = pool.filter(
+    (row) => (row.seeds.size > 0 && row.prose <= 1.5 * row.other + 6) || isEquation(row),
+  );
   let blocks: Block[] = mathematical.map((row) => ({ box: row.box, rows: [row] }));
   blocks = merge(blocks, columns, prose);
-  absorb(
-    blocks,
-    pool.filter((row) => !mathematical.includes(row)),
-  );
+  const left = new Set(pool.filter((row) => !mathematical.includes(row)));
+  absorb(blocks, left, isBeside);
+  absorb(blocks, left, isLimit);
   blocks = merge(blocks, columns, prose);
   return blocks
     .filter((block) => isDisplay(block, columns, prose))
@@ -57,6 +60,24 @@ function isProse(row: Row, rows: readonly Row[], columns: readonly Column[]): bo
       shared(before.box.y1, before.box.y2, box.y1, box.y2) > 0.3 * height(box),
   );
   return !condition && (words > 2 || seeds.size === 0 || prose > 1.6 * other);
+}
+
+/** Where variables are set in the font of the text: letters, and a relation between them. */
+const isEquation = ({ tokens }: Row): boolean =>
+  tokens.length > 2 &&
+  !tokens.some(({ kind, text }) => kind === 'text' && text.length > 1) &&
+  tokens.some(({ text }) => /^[=<>≤≥≈≡]$/u.test(text)) &&
+  tokens.some(({ kind }) => kind === 'italic' || kind === 'math');
+
+/** The end of a paragraph: it begins at the margin, right below a full line. */
+function isLastLine(row: Row, lines: readonly Row[], columns: readonly Column[]): boolean {
+  const column = columnAt(columns, row.box);
+  if (column === undefined || Math.abs(row.box.x1 - column.x1) > 0.6 * row.size) return false;
+  return lines.some((line) => {
+    const down = row.baseline - line.baseline;
+    const full = line.box.x2 > column.x2 - 2 * line.size && line.box.x1 < column.x1 + 2 * line.size;
+    return full && down > 0.5 * row.size && down < 1.5 * row.size;
+  });
 }
 
 /** An equation's number: alone at the edge of its column, beside something. */
@@ -112,17 +133,16 @@ function near(a: Block, b: Block, columns: readonly Column[], prose: readonly Ro
   );
 }
 
-/** Numbers and short words inside a block or right beside it: entries of matrices, conditions. */
-function absorb(blocks: Block[], rows: Row[]): void {
-  const left = new Set(rows.filter(({ words }) => words <= 4));
+/** Adds rows to the blocks that they belong to, until none is left that does. */
+function absorb(
+  blocks: readonly Block[],
+  left: Set<Row>,
+  belongs: (row: Row, block: Block) => boolean,
+): void {
   for (let again = true; again;) {
     again = false;
     for (const row of left) {
-      const home = blocks.find(
-        ({ box }) =>
-          shared(box.y1, box.y2, row.box.y1, row.box.y2) > 0.5 * height(row.box) &&
-          -shared(box.x1, box.x2, row.box.x1, row.box.x2) < 2.2 * row.size,
-      );
+      const home = row.words > 4 ? undefined : blocks.find((block) => belongs(row, block));
       if (home === undefined) continue;
       home.box = join(home.box, row.box);
       home.rows.push(row);
@@ -131,6 +151,18 @@ function absorb(blocks: Block[], rows: Row[]): void {
     }
   }
 }
+
+/** Numbers and short words inside a block or right beside it: entries of matrices, conditions. */
+const isBeside = (row: Row, { box }: Block): boolean =>
+  shared(box.y1, box.y2, row.box.y1, row.box.y2) > 0.5 * height(row.box) &&
+  -shared(box.x1, box.x2, row.box.x1, row.box.x2) < 2.2 * row.size;
+
+/** Small letters right over or under a block, as the limits of sums are. */
+const isLimit = (row: Row, { box, rows }: Block): boolean =>
+  row.size < 0.86 * Math.max(...rows.map(({ size }) => size)) &&
+  row.box.x1 > box.x1 - 0.5 * row.size &&
+  row.box.x2 < box.x2 + 0.5 * row.size &&
+  -shared(box.y1, box.y2, row.box.y1, row.box.y2) < 0.5 * row.size;
 
 function isDisplay(
   { box, rows }: Block,

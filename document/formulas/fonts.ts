@@ -13,7 +13,13 @@ const MATH_NAMES: readonly RegExp[] = [
   // newtx, newpx, txfonts, pxfonts, mathtime, mathdesign.
   /^(new|n)?[tp]xb?(mi|sy|ex)[0-9a-z]*$/i,
   /^(mtmi|mtsy|mtex|mtgu|mtms|mt2|md-?(sy|ex|mi))/i,
+  // Kp-Fonts: Kp--M-Italic, Kpl-M-Sy, Kp--M-Exa-Regular.
+  /^kp[a-z]*-{1,2}m-/i,
 ];
+/** Fonts of signs and of single alphabets: their letters are no variables. */
+const ALPHABETS = /sy|(?<!t)ex|ms[ab]|bb|black|ds(rom|ss)|eu[fs]|frak|cal|scr|rsfs|wasy|mathabx/i;
+/** So many letters of a mathematics font show that variables are set in it. */
+const VARIABLES = 4;
 
 const ITALIC_NAME =
   /ital|obli|slant|(^|[-_,])(it|ital|ri|sl)$|(ti|sl|ci|it|s?si|sso|ssio)\d+$|itx?$/i;
@@ -22,6 +28,7 @@ export const isItalic = (font: PageFont): boolean => font.italic || ITALIC_NAME.
 
 /** pdf.js calls fonts so that have no name of their own. */
 const NAMELESS = /^(|Type3|T3.*|F\d+|[A-Z]\d*)$/;
+export const isNameless = (name: string): boolean => NAMELESS.test(name);
 /** Letters that stand alone are mathematics, letters in rows are words. */
 const WORDY = 2;
 
@@ -30,12 +37,28 @@ export function fontRoles(letters: readonly Letter[]): Map<PageFont, FontRole> {
   const roles = new Map<PageFont, FontRole>();
   for (const { font } of letters) {
     if (roles.has(font)) continue;
-    const math = NAMELESS.test(font.name)
+    const math = isNameless(font.name)
       ? (rows.get(font) ?? Infinity) < WORDY
       : MATH_NAMES.some((name) => name.test(font.name));
     roles.set(font, math ? 'math' : 'text');
   }
   return roles;
+}
+
+/** Whether variables have a font of their own on the page, so that italic letters of others are words. */
+export function variablesHaveFont(
+  letters: readonly Letter[],
+  roles: ReadonlyMap<PageFont, FontRole>,
+): boolean {
+  let count = 0;
+  for (const { font, text } of letters) {
+    const variable =
+      roles.get(font) === 'math' &&
+      (/^[\u{1D44E}-\u{1D467}]$/u.test(text) ||
+        (/^[a-z]$/.test(text) && !ALPHABETS.test(font.name)));
+    if (variable && ++count >= VARIABLES) return true;
+  }
+  return false;
 }
 
 /** How many letters of the alphabet stand side by side, on average, for each font that has some. */

@@ -2,9 +2,9 @@
 import { centerX, centerY, height, shared, type Rectangle } from '../geometry.ts';
 import { lettersOf, linesOfWords, wordsOf, type Letter, type Line, type Word } from '../lines.ts';
 import type { PageFont, PageText } from '../page.ts';
-import { fontRoles, type FontRole } from './fonts.ts';
+import { fontRoles, isItalic, variablesHaveFont, type FontRole } from './fonts.ts';
 import { structuresOf, type Structure } from './structures.ts';
-import { isAccent, isSeed, tokensOf, type Token } from './tokens.ts';
+import { isAccent, isSeed, tokensOf, type Alphabet, type Token } from './tokens.ts';
 
 export interface Row {
   readonly box: Rectangle;
@@ -18,29 +18,37 @@ export interface Row {
   /** Letters in words, and all others. */
   readonly prose: number;
   readonly other: number;
+  /** How much wider than usual its words stand apart, at least 1. */
+  readonly loose: number;
+  /** Its words are italic, as in theorems. */
+  readonly slanted: boolean;
 }
 
 /** The axis of mathematics above the baseline, and how far off it a letter hangs elsewhere, in em. */
 const AXIS = 0.25;
 const HANGS = 0.42;
 const GREEK_PAGE = 0.08;
+/** Between words, in em. */
+const USUAL_SPACE = 0.36;
 
 export function rowsOf(text: PageText): Row[] {
   const letters = lettersOf(text).filter(({ hidden }) => !hidden);
   const roles = fontRoles(letters);
-  const structures = structuresOf(letters, text.rules);
+  const structures = structuresOf(letters, text.rules, roles);
   const taken = new Set(structures.flatMap((structure) => [...structure.letters]));
   const free = letters
     .filter((letter) => !taken.has(letter))
     .map((letter, at, all) => onBase(onAxis(letter, roles, all, at), all[at - 1], all[at + 1]));
   const greek = letters.filter(({ text }) => /\p{Script=Greek}/u.test(text)).length;
-  const greekPage = greek > GREEK_PAGE * letters.length;
+  const alphabet: Alphabet = {
+    roles,
+    greek: greek > GREEK_PAGE * letters.length,
+    italicWords: variablesHaveFont(letters, roles),
+  };
   const words = wordsOf(free);
   const held = new Map<Word, Structure>();
   for (const structure of structures) held.set(standIn(structure, words), structure);
-  return linesOfWords([...words, ...held.keys()]).map((line) =>
-    rowOf(line, held, roles, greekPage),
-  );
+  return linesOfWords([...words, ...held.keys()]).map((line) => rowOf(line, held, alphabet));
 }
 
 /** Big brackets and operators hang from their baseline: they are put on the line they belong to. */
@@ -97,12 +105,7 @@ function standIn({ letters, box, axis, size }: Structure, words: readonly Word[]
   return { letters: [letter], text: '', box, size: em, baseline };
 }
 
-function rowOf(
-  line: Line,
-  held: ReadonlyMap<Word, Structure>,
-  roles: ReadonlyMap<PageFont, FontRole>,
-  greekPage: boolean,
-): Row {
+function rowOf(line: Line, held: ReadonlyMap<Word, Structure>, alphabet: Alphabet): Row {
   const seeds = new Set<Token>();
   const tokens = line.words.flatMap((word) => {
     if (held.has(word)) {
@@ -110,8 +113,8 @@ function rowOf(
       seeds.add(token);
       return [token];
     }
-    const made = tokensOf(word.letters, roles, greekPage);
-    for (const token of made) if (isSeed(token, roles)) seeds.add(token);
+    const made = tokensOf(word.letters, alphabet);
+    for (const token of made) if (isSeed(token, alphabet.roles)) seeds.add(token);
     return made;
   });
   tokens.sort((a, b) => a.start - b.start || centerX(a.box) - centerX(b.box));
@@ -120,9 +123,28 @@ function rowOf(
       (kind === 'text' || kind === 'italic') && size > 0.85 * line.size && /\p{L}{2}/u.test(text),
   );
   const prose = wordy.reduce((sum, token) => sum + token.letters.length, 0);
-  const all = tokens.reduce((sum, token) => sum + token.letters.length, 0);
+  const all = tokens.reduce((sum, token) => sum + (isNeutral(token) ? 0 : token.letters.length), 0);
   const { box, size, baseline } = line;
-  return { box, size, baseline, tokens, seeds, words: wordy.length, prose, other: all - prose };
+  return {
+    ...{ box, size, baseline, tokens, seeds, words: wordy.length, prose, other: all - prose },
+    loose: looseness(tokens, new Set(wordy), size),
+    slanted: 2 * wordy.filter(({ letters }) => isItalic(letters[0]!.font)).length > wordy.length,
+  };
+}
+
+/** Dates, prices and amounts are neither words nor mathematics. */
+const isNeutral = ({ kind, math }: Token): boolean =>
+  !math && (kind === 'number' || kind === 'comma' || kind === 'mark');
+
+/** The middle gap between neighboring words against the usual one. */
+function looseness(tokens: readonly Token[], wordy: ReadonlySet<Token>, size: number): number {
+  const gaps = tokens.flatMap((token, at) => {
+    const before = tokens[at - 1];
+    const both = before !== undefined && wordy.has(before) && wordy.has(token);
+    return both && token.start > before.end ? [(token.start - before.end) / size] : [];
+  });
+  const middle = gaps.sort((a, b) => a - b)[gaps.length >> 1] ?? 0;
+  return Math.min(Math.max(middle / USUAL_SPACE, 1), 2);
 }
 
 const structureToken = (word: Word): Token => ({
@@ -134,4 +156,5 @@ const structureToken = (word: Word): Token => ({
   end: word.box.x2,
   size: word.size,
   baseline: word.baseline,
+  math: true,
 });

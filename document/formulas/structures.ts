@@ -11,6 +11,8 @@ import {
   type Rectangle,
 } from '../geometry.ts';
 import type { Letter } from '../lines.ts';
+import type { PageFont } from '../page.ts';
+import type { FontRole } from './fonts.ts';
 
 export interface Structure {
   readonly letters: ReadonlySet<Letter>;
@@ -23,14 +25,22 @@ export interface Structure {
 }
 
 /** How far from a fraction bar its numerator and denominator may stand, in em of theirs. */
-const NEAR = 0.55;
+const NEAR = 0.6;
+const FAR = 0.95;
 const LONGEST_RULE = 420;
+/** Letters of text fonts alone, over and under a line. */
+const MOST_PROSE = 40;
+const SENTENCE = 16;
 
-export function structuresOf(letters: readonly Letter[], rules: readonly Rectangle[]): Structure[] {
+export function structuresOf(
+  letters: readonly Letter[],
+  rules: readonly Rectangle[],
+  roles: ReadonlyMap<PageFont, FontRole>,
+): Structure[] {
   const found: { letters: Set<Letter>; rules: Rectangle[]; axis: number }[] = [];
   for (const rule of rules) {
     if (width(rule) <= height(rule) || width(rule) > LONGEST_RULE) continue;
-    const members = radical(rule, letters) ?? fraction(rule, letters);
+    const members = radical(rule, letters) ?? fraction(rule, letters, roles);
     if (members === null) continue;
     const set = new Set(members.letters);
     const joined = found.filter((other) => [...set].some((letter) => other.letters.has(letter)));
@@ -94,31 +104,74 @@ interface Members {
   axis: number;
 }
 
-function fraction(rule: Rectangle, letters: readonly Letter[]): Members | null {
+function fraction(
+  rule: Rectangle,
+  letters: readonly Letter[],
+  roles: ReadonlyMap<PageFont, FontRole>,
+): Members | null {
   const slack = 1.5;
   const inside = letters.filter(
     ({ box, blank }) => !blank && centerX(box) > rule.x1 - slack && centerX(box) < rule.x2 + slack,
-  );
-  const above = inside.filter(
-    ({ box, size }) => box.y2 < rule.y2 + 0.1 * size && rule.y1 - box.y2 < NEAR * size,
   );
   const below = inside.filter(
     ({ box, size }) => box.y1 > rule.y1 - 0.1 * size && box.y1 - rule.y2 < NEAR * size,
   );
   if (below.length === 0) return null;
+  const over = (reach: number): Letter[] =>
+    inside.filter(
+      ({ box, size }) => box.y2 < rule.y2 + 0.1 * size && rule.y1 - box.y2 < reach * size,
+    );
+  let above = over(NEAR);
+  // A continued fraction's numerators stand higher.
+  if (above.length === 0) above = over(FAR).filter(({ box }) => isMiddle(box, rule));
   const content = bounds([...above, ...below].map(({ box }) => box))!;
   const fits = width(rule) < width(content) + 1.2 * below[0]!.size;
   if (!fits) return null;
   if (above.length === 0) return overline(rule, below);
   // Underlined words have their letters right above the line and those of the next line far below.
-  const gap = rule.y1 - Math.max(...above.map(({ box }) => box.y2));
   const room = Math.min(...below.map(({ box }) => box.y1)) - rule.y2;
-  if (gap > NEAR * above[0]!.size || room > NEAR * below[0]!.size) return null;
-  const level = new Set(above.map(({ baseline }) => Math.round(baseline)));
-  const wide =
-    Math.max(...above.map(({ box }) => box.x2)) - Math.min(...above.map(({ box }) => box.x1));
-  if (level.size === 0 || wide <= 0) return null;
-  return { letters: [...above, ...below], axis: centerY(rule) };
+  if (room > NEAR * below[0]!.size) return null;
+  if (width(bounds(above.map(({ box }) => box))!) <= 0) return null;
+  if (isTorn(above, inside) || isTorn(below, inside)) return null;
+  if (goesOn(above, rule, letters) || goesOn(below, rule, letters)) return null;
+  const members = [...above, ...below];
+  // Lines of prose over and under the rule of a table or a footnote.
+  const math = members.filter(({ font }) => roles.get(font) === 'math').length;
+  if (math === 0 && members.length > MOST_PROSE) return null;
+  return { letters: members, axis: centerY(rule) };
+}
+
+const isMiddle = (box: Rectangle, rule: Rectangle): boolean =>
+  Math.abs(centerX(box) - centerX(rule)) < 0.25 * width(rule) && width(box) < width(rule);
+
+/** Whether a row of letters runs on past the ends of the line, as rows of text over a footnote do. */
+function goesOn(row: readonly Letter[], rule: Rectangle, letters: readonly Letter[]): boolean {
+  const [first, last] = [
+    row.reduce((a, b) => (b.start < a.start ? b : a)),
+    row.reduce((a, b) => (b.end > a.end ? b : a)),
+  ];
+  // A word is cut by the line's end, or a sentence between two words.
+  const reach = row.length > SENTENCE ? 0.6 : 0.12;
+  const level = (a: Letter, b: Letter): boolean =>
+    !a.blank &&
+    Math.abs(a.baseline - b.baseline) < 0.05 * b.size &&
+    Math.abs(a.size - b.size) < 0.05 * b.size;
+  return letters.some((letter) => {
+    const { start, end, size } = letter;
+    const [after, before] = [(start - last.end) / size, (first.start - end) / size];
+    return (
+      (after > -0.1 && after < reach && end > rule.x2 + 0.25 * size && level(letter, last)) ||
+      (before > -0.1 && before < reach && start < rule.x1 - 0.25 * size && level(letter, first))
+    );
+  });
+}
+
+/** Letters at the height of some that stand near the line, which do not: a row of text with tails. */
+function isTorn(row: readonly Letter[], inside: readonly Letter[]): boolean {
+  const members = new Set(row);
+  const heights = new Set(row.map(({ baseline }) => baseline));
+  const others = inside.filter((letter) => heights.has(letter.baseline) && !members.has(letter));
+  return others.length > row.length;
 }
 
 function overline(rule: Rectangle, below: readonly Letter[]): Members | null {
