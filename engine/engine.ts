@@ -36,6 +36,7 @@ export async function openEngine({ model, device = 'auto', log }: EngineOptions)
     onDevice: (listener) => loaded.onDevice(listener),
     read: ({ image, ...options }) => readFormula(loaded, image, options),
     ask: (job) => askModel(loaded, job),
+    solving: loaded.generation.solve,
     models: () => listModels(directory, provenDevices),
     dispose: () => loaded.dispose(),
   };

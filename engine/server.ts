@@ -15,6 +15,7 @@ import {
   type ServerProbe,
 } from './protocol.ts';
 import type { Ask } from './backends/backend.ts';
+import type { SolveForm } from './runtime/generation-config.ts';
 import { checkText } from './solve/check.ts';
 import { recompute } from './solve/facts.ts';
 import { solveProblem } from './tasks/solve.ts';
@@ -52,6 +53,8 @@ export interface Engine {
   onDevice?(listener: () => void): void;
   read(job: ReadJob): Promise<Reading>;
   ask: Ask;
+  /** The form in which its model was trained to solve; left out where it is told in words what to do. */
+  solving?: SolveForm | undefined;
   models(): Promise<ModelInfo[]>;
   /** The chosen server; a process without one opens no connection. */
   server?: ServerInquiry;
@@ -204,7 +207,7 @@ async function perform(
       const ask: Ask = (job) => engine.ask(job);
       return {
         kind: 'solution',
-        solution: await solveProblem(ask, { ...request, signal, onDelta }),
+        solution: await solveProblem(ask, { ...request, signal, onDelta }, engine.solving),
       };
     }
     case 'models':

@@ -12,10 +12,24 @@ export interface GenerationConfig {
   readonly maxTokens: number | undefined;
   /** What the model was trained for (`read`, `ask`, `locate`); undefined where its folder does not say. */
   readonly tasks: readonly string[] | undefined;
+  /** Of a model that was trained on problems with pictures; undefined for one that is told what to do in words. */
+  readonly solve?: SolveForm | undefined;
+}
+
+/** How a model that was trained to solve problems is asked, and how it writes. */
+export interface SolveForm {
+  /** Of the user's turn: `<image>` once, and `{question}` where the question goes. */
+  readonly prompt: string;
+  /** The mode where the person leaves it to the model. */
+  readonly auto: 'think' | 'nothink';
+  readonly maxTokens: number;
+  /** Larger pictures than those of its training are shown smaller. */
+  readonly maxPatches: number;
 }
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(0));
 const positive = v.pipe(v.number(), v.gtValue(0));
+const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** Each field for itself: one that makes no sense is as one that is not there. */
 const field = <T>(schema: v.GenericSchema<unknown, T>) => v.fallback(v.nullish(schema), undefined);
 
@@ -24,8 +38,16 @@ const schema = v.object({
   do_sample: field(v.boolean()),
   temperature: field(positive),
   top_p: field(v.pipe(positive, v.maxValue(1))),
-  max_new_tokens: field(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  max_new_tokens: field(positiveInteger),
   tasks: field(v.array(v.string())),
+  solve: field(
+    v.object({
+      prompt: v.pipe(v.string(), v.includes('<image>'), v.includes('{question}')),
+      auto: v.picklist(['think', 'nothink']),
+      max_new_tokens: positiveInteger,
+      max_num_patches: positiveInteger,
+    }),
+  ),
 });
 
 /**
@@ -48,10 +70,17 @@ export async function readGenerationConfig(
       'none of generation_config.json, config.json and tokenizer_config.json names a stop token',
     );
   const drawn = found.do_sample === true;
+  const { solve } = found;
   return {
     stopIds,
     sampling: drawn ? { temperature: found.temperature ?? 1, topP: found.top_p ?? 1 } : undefined,
     maxTokens: found.max_new_tokens ?? undefined,
     tasks: found.tasks ?? undefined,
+    solve: solve
+      ? {
+          ...{ prompt: solve.prompt, auto: solve.auto },
+          ...{ maxTokens: solve.max_new_tokens, maxPatches: solve.max_num_patches },
+        }
+      : undefined,
   };
 }

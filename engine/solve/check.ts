@@ -273,8 +273,11 @@ class Checker {
       return own;
     }
     const wrong = new Set<string>();
-    const lookup = this.#bindings.resolver('exact', wrong);
-    const whole = compareValues({ left: before, relation, right }, { lookup, rounded });
+    const [exact, asPrinted] = (['exact', 'printed'] as const).map((way) => {
+      const lookup = this.#bindings.resolver(way, wrong);
+      return compareValues({ left: before, relation, right }, { lookup, rounded });
+    });
+    const whole = asPrinted!.mark === 'verified' ? asPrinted! : exact!;
     if (whole.mark !== 'verified') return wrong.size > 0 ? restsOn(wrong) : whole;
     return own.mark === 'verified'
       ? own

@@ -5,6 +5,7 @@
 import { Bindings } from './bindings.ts';
 import { format } from './compare.ts';
 import { type Expression, symbolsOf } from './expression.ts';
+import { symbolLatex } from './latex.ts';
 import type { Derived, Fact, Recomputed } from './messages.ts';
 import { parseExpression } from './parse.ts';
 import { printed } from './printed.ts';
@@ -160,9 +161,3 @@ const closed = (shown: string): string =>
     : shown.includes('\\text{')
       ? `${shown}}`
       : shown;
-
-const symbolLatex = (symbol: string): string => {
-  const [stem = '', index] = symbol.split('_');
-  const head = stem.length > 1 && /^[a-z]+$/i.test(stem) ? `\\${stem}` : stem;
-  return index === undefined ? head : `${head}_{${index}}`;
-};

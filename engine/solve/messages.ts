@@ -69,6 +69,8 @@ export const solution = v.object({
   finalSymbol: v.nullable(v.string()),
   /** Why the model says that it cannot be solved, or null. */
   refused: v.nullable(v.string()),
+  /** What was not understood of the question. */
+  notice: v.optional(short),
   /** Of the model in its own tokens, 0 to 1; null where a server does not tell. */
   confidence: v.nullable(v.number()),
   stopReason: v.picklist(['end', 'length']),

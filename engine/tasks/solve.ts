@@ -7,7 +7,9 @@ import { checkText } from '../solve/check.ts';
 import { loadAlgebra } from '../solve/exact.ts';
 import { findDerived, findFacts } from '../solve/facts.ts';
 import type { Solution } from '../solve/messages.ts';
+import type { SolveForm } from '../runtime/generation-config.ts';
 import { findChains } from '../solve/statements.ts';
+import { droppedNotice, trainedQuestion, trainedSolution } from './trained.ts';
 
 export type SolveJob = Omit<AskJob, 'interjector' | 'task'>;
 
@@ -33,9 +35,13 @@ Answer: $symbol = value unit$
 If the image does not show what is needed, or the facts contradict each other, write "Cannot be solved:" and the reason instead of a guess.`;
 }
 
-/** @throws MarginaliaError as asking does; `model-cannot-answer` says what solves instead */
-export async function solveProblem(ask: Ask, job: SolveJob): Promise<Solution> {
-  const calculator = new Calculator(await loadAlgebra());
+/**
+ * `form`: the model was trained to solve and is asked as in its training; else it is told in words what to do.
+ * @throws MarginaliaError as asking does; `model-cannot-answer` says what solves instead
+ */
+export async function solveProblem(ask: Ask, job: SolveJob, form?: SolveForm): Promise<Solution> {
+  // A trained model has learnt to read decimals alone.
+  const calculator = new Calculator(form === undefined ? await loadAlgebra() : undefined);
   const interjector = {
     closing,
     get open() {
@@ -44,9 +50,15 @@ export async function solveProblem(ask: Ask, job: SolveJob): Promise<Solution> {
     push: (text: string) => calculator.push(text),
   };
   try {
-    const question = solvePrompt(job.question);
-    const answer = await ask({ ...job, question, interjector, task: 'solve' });
-    return solutionOf(answer, calculator.calculations);
+    if (form === undefined) {
+      const question = solvePrompt(job.question);
+      const answer = await ask({ ...job, question, interjector, task: 'solve' });
+      return solutionOf(answer, calculator.calculations);
+    }
+    const { text, dropped } = trainedQuestion(job);
+    const answer = await ask({ ...job, question: text, interjector, task: 'solve' });
+    const solution = trainedSolution(answer, calculator.calculations);
+    return dropped === '' ? solution : { ...solution, notice: droppedNotice(dropped) };
   } catch (error) {
     if (error instanceof MarginaliaError && error.code === 'model-cannot-answer')
       throw cannotSolve(error);

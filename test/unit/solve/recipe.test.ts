@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { calculate } from '../../../engine/solve/calculator.ts';
 
-// Made by models/train/diagrams/draw.py: four calls of each family.
+// Made by make_told.py.
 const file = join(import.meta.dirname, '../../fixtures/diagrams/calculations.json');
 const calls = JSON.parse(readFileSync(file, 'utf8')) as { call: string; result: string }[];
 
 test('training thoughts hold the results of the engine', () => {
-  assert.ok(calls.length > 50);
+  assert.ok(calls.length > 2_000);
   for (const { call, result } of calls) assert.equal(calculate(call).result, result, call);
 });
