@@ -1,5 +1,5 @@
 /** Markdown of quoted passages: their formulas are cut out of the page and read. */
-import { grow, meets } from '../../document/geometry.ts';
+import { meets } from '../../document/geometry.ts';
 import { passagesOf, type Passage } from '../../document/passages.ts';
 import { formulaWriter, type ReadFormula } from '../../document/passages/latex.ts';
 import { isInputError } from '../errors.ts';
@@ -11,11 +11,9 @@ const MOST_FORMULAS = 32;
 /** Pixels of an x-height that the model reads best, and its share of the letters' size. */
 const X_HEIGHT_PIXELS = 12;
 const X_HEIGHT = 0.43;
-/** Points around a formula, so that no stroke is cut. */
-const MARGIN = 1.5;
 
 export interface FormulaServices {
-  readonly documents: Pick<Documents, 'text' | 'draft' | 'crops'>;
+  readonly documents: Pick<Documents, 'text' | 'draft' | 'formulas'>;
   /** LaTeX of a picture. */
   readonly read: (picture: Uint8Array, signal: AbortSignal) => Promise<string>;
 }
@@ -65,10 +63,10 @@ async function formulasOf(
     exact === null ? [] : [{ rectangle, latex: exact }],
   );
   const unread = inside.filter(({ exact }) => exact === null).slice(0, Math.max(0, room));
-  const boxes = unread.map(({ rectangle }) => grow(rectangle, MARGIN));
+  const boxes = unread.map(({ rectangle }) => rectangle);
   const scale = X_HEIGHT_PIXELS / (X_HEIGHT * draft.bodySize);
   const pictures =
-    boxes.length === 0 ? [] : await documents.crops(document, page, boxes, scale, signal);
+    boxes.length === 0 ? [] : await documents.formulas(document, page, boxes, scale, signal);
   const formulas: ReadFormula[] = [...known];
   for (const [i, picture] of pictures.entries()) {
     try {

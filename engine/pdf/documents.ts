@@ -112,8 +112,24 @@ export class Documents {
     scale: number,
     signal?: AbortSignal,
   ): Promise<Uint8Array[]> {
+    const request = { kind: 'crops', page, scale, alone: false } as const;
     const process = await this.#process(id);
-    const request = { kind: 'crops', page, scale, rectangles: [...rectangles] } as const;
+    return (await process.call({ ...request, rectangles: [...rectangles] }, signal)).pictures;
+  }
+
+  /**
+   * Pictures of formulas as `crops` gives them, with a margin and without pieces of the letters beside them.
+   * @throws MarginaliaError `pdf-…`, `cancelled`
+   */
+  async formulas(
+    id: number,
+    page: number,
+    rectangles: readonly Crop[],
+    scale: number,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array[]> {
+    const request = { kind: 'crops', page, scale, alone: true } as const;
+    const process = await this.#process(id);
     return (await process.call({ ...request, rectangles: [...rectangles] }, signal)).pictures;
   }
 

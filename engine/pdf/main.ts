@@ -35,7 +35,12 @@ async function perform(call: PdfCall): Promise<PdfResult> {
     case 'draft':
       return { kind: 'draft', draft: await draftPage(pdf, call.page) };
     case 'crops':
-      return { kind: 'crops', pictures: await pdf.crops(call.page, call.rectangles, call.scale) };
+      return {
+        kind: 'crops',
+        pictures: await (call.alone
+          ? pdf.formulas(call.page, call.rectangles, call.scale)
+          : pdf.crops(call.page, call.rectangles, call.scale)),
+      };
   }
 }
 

@@ -25,7 +25,8 @@ export type PdfRequest =
   | { kind: 'open'; bytes: Uint8Array; password: string | null }
   | { kind: 'text'; page: number }
   | { kind: 'draft'; page: number }
-  | { kind: 'crops'; page: number; scale: number; rectangles: Crop[] };
+  /** `alone`: formulas, without pieces of the letters around them. */
+  | { kind: 'crops'; page: number; scale: number; rectangles: Crop[]; alone: boolean };
 
 export type PdfCall = PdfRequest & { id: number };
 
@@ -36,7 +37,7 @@ const call = v.variant('kind', [
   v.object({
     kind: v.literal('crops'),
     ...{ id, page, scale: v.pipe(v.number(), v.minValue(0.05), v.maxValue(20)) },
-    rectangles: v.array(rectangle),
+    ...{ rectangles: v.array(rectangle), alone: v.boolean() },
   }),
 ]);
 

@@ -1,6 +1,8 @@
 /** One PDF in pdf.js: runs only in the process made for it (main.ts). */
 import type { Canvas } from '@napi-rs/canvas';
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
+import { cutOf, paperColor, type Cut } from '../../document/cut.ts';
+import { bounds, grow } from '../../document/geometry.ts';
 import { openOptions, pageText } from '../../document/glyphs.ts';
 import type { PageText } from '../../document/page.ts';
 import { pdfjsData } from './data.ts';
@@ -20,6 +22,8 @@ const MOST_PAGES = 100_000;
 /** Pixels of a picture inside the PDF, and of one that is drawn from it. */
 const MOST_IMAGE_PIXELS = 64_000_000;
 const MOST_DRAWN_PIXELS = 24_000_000;
+/** Points around a formula, so that no stroke is cut. */
+const FORMULA_MARGIN = 1.5;
 const LONGEST_LABEL = 40;
 const LONGEST_TITLE = 1_000;
 
@@ -83,20 +87,24 @@ export class OpenPdf {
    * be too large. @throws MarginaliaError `pdf-page-missing`, `pdf-page-damaged`
    */
   crops(number: number, rectangles: readonly Crop[], scale: number): Promise<Uint8Array[]> {
+    return this.#withPage(number, (page) =>
+      pictures(
+        page,
+        rectangles.map((rectangle) => ({ rectangle, strangers: [] })),
+        scale,
+      ),
+    );
+  }
+
+  /** As `crops`, of formulas: with a margin, and without pieces of the letters beside them. */
+  formulas(number: number, rectangles: readonly Crop[], scale: number): Promise<Uint8Array[]> {
     return this.#withPage(number, async (page) => {
-      const { width, height } = page.getViewport({ scale: 1 });
-      const boxes = rectangles.map((box) => inside(box, width, height));
-      if (boxes.length === 0) return [];
-      const all = boxes.reduce((a, b) => ({
-        ...{ x1: Math.min(a.x1, b.x1), y1: Math.min(a.y1, b.y1) },
-        ...{ x2: Math.max(a.x2, b.x2), y2: Math.max(a.y2, b.y2) },
-      }));
-      const fits = Math.sqrt(MOST_DRAWN_PIXELS / ((all.x2 - all.x1) * (all.y2 - all.y1)));
-      const used = Math.min(scale, fits);
-      const drawn = await draw(page, all, used);
-      const pictures: Uint8Array[] = [];
-      for (const box of boxes) pictures.push(await cut(drawn, all, box, used));
-      return pictures;
+      const text = await pageText(page);
+      const cuts = rectangles.map((region) => {
+        const { rectangle, strangers } = cutOf(region, text, FORMULA_MARGIN);
+        return { rectangle: grow(rectangle, FORMULA_MARGIN), strangers };
+      });
+      return pictures(page, cuts, scale);
     });
   }
 
@@ -111,6 +119,25 @@ export class OpenPdf {
       throw pdfPageDamaged(number, reasonOf(error));
     }
   }
+}
+
+/** Draws what holds all of them once, and cuts it. */
+async function pictures(
+  page: PDFPageProxy,
+  cuts: readonly Cut[],
+  scale: number,
+): Promise<Uint8Array[]> {
+  const { width, height } = page.getViewport({ scale: 1 });
+  const boxes = cuts.map(({ rectangle }) => inside(rectangle, width, height));
+  const all = bounds(boxes);
+  if (all === null) return [];
+  const fits = Math.sqrt(MOST_DRAWN_PIXELS / ((all.x2 - all.x1) * (all.y2 - all.y1)));
+  const used = Math.min(scale, fits);
+  const drawn = await draw(page, all, used);
+  const encoded: Uint8Array[] = [];
+  for (const [index, box] of boxes.entries())
+    encoded.push(await cut(drawn, all, { box, strangers: cuts[index]!.strangers }, used));
+  return encoded;
 }
 
 /** At least one point wide and high, and on the page. */
@@ -141,7 +168,12 @@ async function draw(page: PDFPageProxy, part: Crop, scale: number): Promise<Canv
   return canvas;
 }
 
-async function cut(drawn: Canvas, all: Crop, box: Crop, scale: number): Promise<Uint8Array> {
+async function cut(
+  drawn: Canvas,
+  all: Crop,
+  { box, strangers }: { box: Crop; strangers: readonly Crop[] },
+  scale: number,
+): Promise<Uint8Array> {
   const [width, height] = [pixels(box.x2 - box.x1, scale), pixels(box.y2 - box.y1, scale)];
   const createCanvas = await canvasMaker();
   const picture = createCanvas(width, height);
@@ -150,6 +182,12 @@ async function cut(drawn: Canvas, all: Crop, box: Crop, scale: number): Promise<
   context.fillRect(0, 0, width, height);
   const [x, y] = [Math.round((box.x1 - all.x1) * scale), Math.round((box.y1 - all.y1) * scale)];
   context.drawImage(drawn, x, y, width, height, 0, 0, width, height);
+  if (strangers.length > 0)
+    context.fillStyle = paperColor(context.getImageData(0, 0, width, height).data);
+  for (const { x1, y1, x2, y2 } of strangers) {
+    const [left, top] = [(x1 - box.x1) * scale, (y1 - box.y1) * scale];
+    context.fillRect(left, top, (x2 - x1) * scale, (y2 - y1) * scale);
+  }
   return await picture.encode('png');
 }
 

@@ -1,5 +1,5 @@
 /** One page of an open PDF as Markdown: layout from its process, formulas read by the model. */
-import { grow, type Rectangle } from '../../document/geometry.ts';
+import type { Rectangle } from '../../document/geometry.ts';
 import type { PageDraft } from '../../document/layout/draft.ts';
 import { linkTarget } from '../../document/escape.ts';
 import { pageBlocks, type MarkdownBlock } from '../../document/markdown.ts';
@@ -37,8 +37,6 @@ export interface ReadPageOptions {
 /** Pixels of an x-height that the model reads best, and its share of the letters' size. */
 const X_HEIGHT_PIXELS = 12;
 const X_HEIGHT = 0.43;
-/** Points around a formula, so that no stroke is cut. */
-const MARGIN = 1.5;
 /** 216 dots an inch: sharp on a screen, small as a file. */
 const FIGURE_SCALE = 3;
 const SCAN_SCALE = 2;
@@ -63,8 +61,8 @@ export async function readPage(
   let done = 0;
   for (let from = 0; from < asked.length; from += BATCH) {
     const batch = asked.slice(from, from + BATCH);
-    const boxes = batch.map((index) => grow(draft.formulas[index]!.rectangle, MARGIN));
-    const pictures = await documents.crops(document, page, boxes, scale, signal);
+    const boxes = batch.map((index) => draft.formulas[index]!.rectangle);
+    const pictures = await documents.formulas(document, page, boxes, scale, signal);
     for (const [at, index] of batch.entries()) {
       latex[index] = await readOne(options, pictures[at]!);
       options.onStep?.(++done, asked.length);

@@ -1,6 +1,7 @@
 /** A region of a page as a picture: drawn anew by pdf.js at the scale at which the model reads best. */
 import type { PDFPageProxy } from 'pdfjs-dist';
-import type { Rectangle } from '../../document/geometry.ts';
+import { cutOf, paperColor } from '../../document/cut.ts';
+import { grow, type Rectangle } from '../../document/geometry.ts';
 import type { PageText } from '../../document/glyphs.ts';
 
 /** Pixels of a small letter's height that the model knows best, and its share of an em. */
@@ -22,12 +23,8 @@ export interface Crop {
 
 /** How large to draw a region: letters of the size that most of its text has become 12 pixels high. */
 export function cropOf(rectangle: Rectangle, page: PageText | undefined): Crop {
-  const outer = {
-    x1: Math.max(rectangle.x1 - MARGIN, 0),
-    y1: Math.max(rectangle.y1 - MARGIN, 0),
-    x2: rectangle.x2 + MARGIN,
-    y2: rectangle.y2 + MARGIN,
-  };
+  const grown = grow(rectangle, MARGIN);
+  const outer = { ...grown, x1: Math.max(grown.x1, 0), y1: Math.max(grown.y1, 0) };
   const [width, height] = [Math.max(outer.x2 - outer.x1, 1), Math.max(outer.y2 - outer.y1, 1)];
   const size = page === undefined ? undefined : usualSize(rectangle, page);
   const wanted = size === undefined ? SCAN_SCALE : X_HEIGHT / (X_SHARE * size);
@@ -62,13 +59,17 @@ function usualSize(rectangle: Rectangle, { runs }: PageText): number | undefined
   return sizes[Math.floor(sizes.length / 5)];
 }
 
-/** Draws the region and packs it as PNG. Rejects when the page cannot be drawn. */
+/**
+ * Draws the region, with whole letters and without pieces of those beside it, and packs it as PNG. Rejects
+ * when the page cannot be drawn.
+ */
 export async function drawCrop(
   page: PDFPageProxy,
   rectangle: Rectangle,
   text: PageText | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { width, height, scale, rectangle: outer } = cropOf(rectangle, text);
+  const { rectangle: region, strangers } = cutOf(rectangle, text, MARGIN);
+  const { width, height, scale, rectangle: outer } = cropOf(region, text);
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
@@ -81,6 +82,15 @@ export async function drawCrop(
       annotationMode: 0,
       background: '#fff',
     }).promise;
+    const context = canvas.getContext('2d');
+    if (context !== null && strangers.length > 0) {
+      context.resetTransform();
+      context.fillStyle = paperColor(context.getImageData(0, 0, width, height).data);
+      for (const { x1, y1, x2, y2 } of strangers) {
+        const [left, top] = [(x1 - outer.x1) * scale, (y1 - outer.y1) * scale];
+        context.fillRect(left, top, (x2 - x1) * scale, (y2 - y1) * scale);
+      }
+    }
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
     if (blob === null) throw new Error('The picture of the region could not be packed.');
     return new Uint8Array(await blob.arrayBuffer());
