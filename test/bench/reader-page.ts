@@ -1,95 +1,69 @@
 /** What is measured in one browser page, the same way for our reader and for pdf.js's viewer. */
-import type { Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
 
 export interface Measured {
   readonly firstMillis: number;
   readonly frameMedian: number;
   readonly frameLate: number;
   readonly slowShare: number;
+  readonly blankShare: number;
+  readonly seenSeconds: number;
   readonly elements: number;
   readonly megapixels: number;
-  readonly heap: number;
-  readonly pages: number;
+  readonly memory: number;
 }
 
-/** pdf.js's viewer component as its documentation puts it on a page. */
-export const peerPage = `<!doctype html><html><head><meta charset="utf-8">
-<link rel="stylesheet" href="/library/web/pdf_viewer.css">
-<style>body{margin:0}#container{position:absolute;inset:0;overflow:auto}</style></head>
-<body><div id="container"><div id="viewer" class="pdfViewer"></div></div>
-<script type="module">
-import * as pdfjs from '/library/build/pdf.min.mjs';
-globalThis.pdfjsLib = pdfjs;
-const { EventBus, PDFLinkService, PDFViewer } = await import('/library/web/pdf_viewer.mjs');
-pdfjs.GlobalWorkerOptions.workerSrc = '/library/build/pdf.worker.min.mjs';
-const eventBus = new EventBus();
-const linkService = new PDFLinkService({ eventBus });
-const container = document.getElementById('container');
-const viewer = new PDFViewer({ container, eventBus, linkService });
-linkService.setViewer(viewer);
-eventBus.on('pagesinit', () => { viewer.currentScaleValue = 'page-width'; });
-const data = await (await fetch('/file.pdf')).arrayBuffer();
-const pdf = await pdfjs.getDocument({ data, cMapUrl: '/library/cmaps/', standardFontDataUrl: '/library/standard_fonts/', wasmUrl: '/library/wasm/' }).promise;
-viewer.setDocument(pdf);
-linkService.setDocument(pdf);
-</script></body></html>`;
-
-/** A host inside the page: it fetches the file and answers for ranges of it. */
-function fakeHost(): void {
-  const bytes = fetch('/file.pdf').then(
-    async (response) => new Uint8Array(await response.arrayBuffer()),
-  );
-  const answer = async (message: Record<string, unknown>): Promise<void> => {
-    const file = await bytes;
-    if (message['type'] === 'ready') {
-      window.postMessage({ type: 'open', generation: 1, name: 'file.pdf', length: file.length });
-    }
-    if (message['type'] === 'range') {
-      const begin = Number(message['begin']);
-      const part = file.slice(begin, Number(message['end']));
-      window.postMessage({ type: 'bytes', generation: 1, begin, bytes: part });
-    }
-  };
-  let state: unknown;
-  Reflect.set(window, 'acquireVsCodeApi', () => ({
-    postMessage: (message: Record<string, unknown>) => void answer(message),
-    getState: () => state,
-    setState: (next: unknown) => (state = next),
-  }));
-}
-
-export async function measure(page: Page, url: string, name: 'ours' | 'pdfjs'): Promise<Measured> {
-  const scroller = name === 'ours' ? '.viewport' : '#container';
-  if (name === 'ours') {
-    await page.addInitScript(fakeHost);
-  }
+/** Opens the viewer, scrolls as a hand does, looks at all pages, and says what that took and left behind. */
+export async function measure(
+  browser: Browser,
+  page: Page,
+  url: string,
+  scroller: string,
+): Promise<Measured> {
   await page.goto(url, { waitUntil: 'commit' });
   const firstMillis = await page.evaluate(firstInk);
   const frames = await page.evaluate(scrollFrames, scroller);
+  const started = performance.now();
   await page.evaluate(seeAll, scroller);
-  await page.waitForTimeout(1_500);
+  const seenSeconds = (performance.now() - started) / 1_000;
   const kept = await page.evaluate(() => {
     const collect: unknown = Reflect.get(globalThis, 'gc');
     if (typeof collect === 'function') (collect as () => void)();
     const canvases = [...document.querySelectorAll('canvas')];
-    const memory = Reflect.get(performance, 'memory') as { usedJSHeapSize: number } | undefined;
     return {
       elements: document.querySelectorAll('.page').length,
       megapixels: canvases.reduce((sum, { width, height }) => sum + width * height, 0) / 1e6,
-      heap: (memory?.usedJSHeapSize ?? Number.NaN) / 1e6,
     };
   });
-  const pages = await page.evaluate(() => {
-    const total = document.querySelector('.total')?.textContent ?? '';
-    return Number(/\d+(?=\D*$)/.exec(total)?.[0] ?? 0);
-  });
-  frames.sort((a, b) => a - b);
+  const times = frames.map(({ millis }) => millis).sort((a, b) => a - b);
+  const share = (is: (frame: Frame) => boolean): number =>
+    (100 * frames.filter(is).length) / frames.length;
   return {
-    ...{ firstMillis, ...kept, pages },
-    frameMedian: frames[Math.floor(frames.length / 2)] ?? Number.NaN,
-    frameLate: frames[Math.floor(frames.length * 0.95)] ?? Number.NaN,
-    slowShare: (100 * frames.filter((it) => it > 33.4).length) / frames.length,
+    ...{ firstMillis, ...kept, seenSeconds },
+    memory: await memoryOf(browser),
+    frameMedian: times[Math.floor(times.length / 2)] ?? Number.NaN,
+    frameLate: times[Math.floor(times.length * 0.95)] ?? Number.NaN,
+    slowShare: share(({ millis }) => millis > 33.4),
+    blankShare: share(({ blank }) => blank),
   };
+}
+
+/** Megabytes of the browser's page processes, shared ones by their share; NaN where there is no /proc. */
+async function memoryOf(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const kilobytes = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => {
+      try {
+        const text = readFileSync(`/proc/${id}/smaps_rollup`, 'utf8');
+        return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? Number.NaN);
+      } catch {
+        return Number.NaN;
+      }
+    });
+  return kilobytes.reduce((sum, each) => sum + each, 0) / 1024;
 }
 
 /** Milliseconds from the start of navigation until a page's picture has ink. */
@@ -113,14 +87,28 @@ function firstInk(): Promise<number> {
   });
 }
 
-/** Milliseconds of each frame while the pages go by, 40 pixels a frame. */
-function scrollFrames(selector: string): Promise<number[]> {
+interface Frame {
+  readonly millis: number;
+  /** The page in the middle of the window has no picture. */
+  readonly blank: boolean;
+}
+
+/** Each frame while the pages go by, 40 pixels a frame. */
+function scrollFrames(selector: string): Promise<Frame[]> {
   const element = document.querySelector(selector)!;
-  const frames: number[] = [];
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const frames: { millis: number; blank: boolean }[] = [];
+  const isBlank = (): boolean => {
+    const pages = document
+      .elementsFromPoint(left + width / 2, top + height / 2)
+      .map((it) => it.closest('.page'))
+      .filter((it) => it !== null);
+    return pages.length > 0 && pages.every((it) => it.querySelector('canvas') === null);
+  };
   return new Promise((resolve) => {
     let last = performance.now();
     const step = (now: number): void => {
-      frames.push(now - last);
+      frames.push({ millis: now - last, blank: isBlank() });
       last = now;
       element.scrollTop += 40;
       if (frames.length < 600) requestAnimationFrame(step);
@@ -130,12 +118,21 @@ function scrollFrames(selector: string): Promise<number[]> {
   });
 }
 
-/** Goes through the whole document, a window at a time. */
+/** Goes through the whole document, a window at a time, and waits at each until its page is drawn. */
 async function seeAll(selector: string): Promise<void> {
   const element = document.querySelector(selector)!;
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const isDrawn = (): boolean => {
+    const here = document.elementsFromPoint(left + width / 2, top + height / 2);
+    const pages = here.map((it) => it.closest('.page')).filter((it) => it !== null);
+    return pages.every((it) => it.querySelector('canvas') !== null);
+  };
+  const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
   element.scrollTop = 0;
   while (element.scrollTop + element.clientHeight < element.scrollHeight - 2) {
-    element.scrollTop += 2 * element.clientHeight;
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    element.scrollTop += element.clientHeight;
+    await frame();
+    for (const end = performance.now() + 3_000; !isDrawn() && performance.now() < end;)
+      await frame();
   }
 }

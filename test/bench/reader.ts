@@ -1,104 +1,121 @@
 /**
  * The PDF reader beside pdf.js's own viewer component, in the same Chromium, on the same file, in turns:
- * `npm run bench:reader [-- FILE.pdf] [--out FILE]`. First page visible, frames while scrolling, memory of
- * the browser after all pages were seen.
+ * `npm run bench:reader [-- FILE.pdf] [--out FILE] [--rounds N]`. First page visible, frames while
+ * scrolling, memory after all pages were seen; and from a box to its LaTeX, which the other cannot do.
  */
-import { build } from 'esbuild';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { cpus, tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
-import { copyPdfAssets } from '../../extension/packaging/pdfAssets.ts';
-import { readerPage } from '../../extension/pdf/page.ts';
-import { viewBundle } from '../../webview/bundle.ts';
-import { numbered } from '../fixtures/pdf/make.ts';
-import { measure, peerPage, type Measured } from './reader-page.ts';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { timeBoxes, type BoxTimes } from './reader-box.ts';
+import { installHost } from './reader-host.ts';
+import { measure, type Measured } from './reader-page.ts';
+import { longPaper } from './reader-paper.ts';
+import { serve } from './reader-server.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { out: { type: 'string' }, rounds: { type: 'string', default: '3' } },
 });
-const file = positionals[0];
-const bytes = file === undefined ? numbered(300) : readFileSync(file);
+const viewers = [
+  { name: 'ours', scroller: '.viewport' },
+  { name: 'pdfjs', scroller: '#container' },
+] as const;
+type Name = (typeof viewers)[number]['name'];
 
 const folder = mkdtempSync(join(tmpdir(), 'marginalia-bench-reader-'));
-await build({ ...viewBundle('reader', folder), absWorkingDir: root, minify: true });
-copyPdfAssets(root, join(folder, 'pdf'));
-const ours = readerPage({
-  ...{ cspSource: `'self'`, nonce: 'bench', language: 'en', texts: {} },
-  ...{ script: '/reader.js', style: '/reader.css', assets: '/pdf/' },
-});
-const types: Readonly<Record<string, string>> = {
-  '.js': 'text/javascript',
-  '.mjs': 'text/javascript',
-  '.css': 'text/css',
-  '.wasm': 'application/wasm',
-};
-const server = createServer((request, response) => {
-  const { pathname } = new URL(request.url ?? '/', 'http://bench');
-  const pages: Readonly<Record<string, string | Uint8Array>> = {
-    '/ours': ours,
-    '/pdfjs': peerPage,
-    '/file.pdf': bytes,
-  };
-  try {
-    const library = pathname.startsWith('/library/');
-    const base = library ? join(root, 'node_modules', 'pdfjs-dist') : folder;
-    const path = join(base, pathname.replace(/^\/library\//, ''));
-    const body = pages[pathname] ?? readFileSync(path);
-    const type = types[extname(pathname)] ?? (pathname in pages ? 'text/html' : 'font/woff2');
-    response.writeHead(200, { 'content-type': type }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-const address = server.address();
-if (address === null || typeof address === 'string') throw new Error('not listening');
+try {
+  await bench();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
 
-const results: Record<'ours' | 'pdfjs', Measured[]> = { ours: [], pdfjs: [] };
-for (let round = 0; round < Number(values.rounds); round += 1) {
-  for (const name of ['ours', 'pdfjs'] as const) {
-    const browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--js-flags=--expose-gc'],
-    });
+async function bench(): Promise<void> {
+  const [file] = positionals;
+  const paper =
+    file === undefined
+      ? longPaper(folder)
+      : { name: basename(file), bytes: new Uint8Array(readFileSync(file)) };
+  const server = await serve(folder);
+  const results: Record<Name, Measured[]> = { ours: [], pdfjs: [] };
+  try {
+    server.show(paper.bytes);
+    for (let round = 0; round < Number(values.rounds); round += 1) {
+      // Whoever is second finds the machine warmer: they take turns in that too.
+      for (const { name, scroller } of round % 2 === 0 ? viewers : viewers.toReversed())
+        await inBrowser(async (browser, page) => {
+          if (name === 'ours') await installHost(page, () => Promise.resolve(''));
+          const url = `${server.url}/${name}`;
+          results[name].push(await measure(browser, page, url, scroller));
+        });
+    }
+    const { numPages } = await getDocument({ data: Uint8Array.from(paper.bytes) }).promise;
+    const megabytes = (paper.bytes.length / 1e6).toFixed(1);
+    const lines = [
+      `${paper.name}: ${numPages} pages, ${megabytes} MB`,
+      `${cpus().length} cores (${cpus()[0]?.model.trim() ?? ''}), no GPU, 1200 x 900, medians of ${values.rounds} rounds in turns`,
+      '',
+      ...table(results),
+      '',
+    ];
+    console.log(lines.join('\n'));
+    const boxes = boxLines(await inBrowser((_, page) => timeBoxes(page, server)));
+    console.log(boxes.join('\n'));
+    lines.push(...boxes);
+    if (values.out !== undefined) writeFileSync(values.out, `${lines.join('\n')}\n`);
+  } finally {
+    server.close();
+  }
+}
+
+async function inBrowser<T>(work: (browser: Browser, page: Page) => Promise<T>): Promise<T> {
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--js-flags=--expose-gc'],
+  });
+  try {
     const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
-    page.setDefaultTimeout(120_000);
-    results[name].push(await measure(page, `http://127.0.0.1:${address.port}/${name}`, name));
+    page.setDefaultTimeout(200_000);
+    return await work(browser, page);
+  } finally {
     await browser.close();
   }
 }
-server.close();
-rmSync(folder, { recursive: true, force: true });
 
-const middle = (numbers: readonly number[]): number =>
-  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-const rows: readonly [string, keyof Measured, number][] = [
-  ['first page visible, ms', 'firstMillis', 0],
-  ['frame while scrolling, median ms', 'frameMedian', 1],
-  ['frame while scrolling, 95 of 100, ms', 'frameLate', 1],
-  ['frames slower than 33 ms, %', 'slowShare', 1],
-  ['pages in the document tree after all were seen', 'elements', 0],
-  ['pixels kept in canvases after all, millions', 'megapixels', 1],
-  ['JavaScript heap after all, MB', 'heap', 0],
-];
-const count = results.ours[0]?.pages ?? 0;
-const lines = [
-  `${file === undefined ? 'made for the bench' : (file.split('/').at(-1) ?? '')}, ${count} pages, ${(bytes.length / 1e6).toFixed(1)} MB`,
-  `${cpus().length} cores (${cpus()[0]?.model.trim() ?? ''}), no GPU, 1200 x 900, medians of ${values.rounds} rounds in turns`,
-  '',
-  `${''.padEnd(50)}${'Marginalia'.padStart(12)}${'PDFViewer'.padStart(12)}`,
-  ...rows.map(([label, key, digits]) => {
-    const cell = (name: 'ours' | 'pdfjs'): string =>
-      middle(results[name].map((it) => it[key]))
-        .toFixed(digits)
-        .padStart(12);
-    return `${label.padEnd(50)}${cell('ours')}${cell('pdfjs')}`;
-  }),
-];
-console.log(lines.join('\n'));
-if (values.out !== undefined) writeFileSync(values.out, `${lines.join('\n')}\n`);
+function table(results: Readonly<Record<Name, readonly Measured[]>>): string[] {
+  const rows: readonly [string, keyof Measured, number][] = [
+    ['first page visible, ms', 'firstMillis', 0],
+    ['frame while scrolling, median ms', 'frameMedian', 1],
+    ['frame while scrolling, 95 of 100, ms', 'frameLate', 1],
+    ['frames slower than 33 ms, %', 'slowShare', 1],
+    ['frames with no picture yet in the middle, %', 'blankShare', 1],
+    ['all pages seen one after the other, s', 'seenSeconds', 1],
+    ['pages in the document tree then', 'elements', 0],
+    ['pixels kept in canvases then, millions', 'megapixels', 1],
+    ['memory of the page processes then, MB', 'memory', 0],
+  ];
+  return [
+    `${''.padEnd(50)}${'Marginalia'.padStart(12)}${'PDFViewer'.padStart(12)}`,
+    ...rows.map(([label, key, digits]) => {
+      const cell = (name: Name): string =>
+        middle(results[name].map((it) => it[key]))
+          .toFixed(digits)
+          .padStart(12);
+      return `${label.padEnd(50)}${cell('ours')}${cell('pdfjs')}`;
+    }),
+  ];
+}
+
+function boxLines({ whole, model, right, count }: BoxTimes): string[] {
+  return [
+    `From a box to its LaTeX beside the page, ${count} formulas of a typeset page, bundled model: median ` +
+      `${middle(whole).toFixed(0)} ms (slowest ${Math.max(...whole).toFixed(0)}),`,
+    `of which the model ${middle(model).toFixed(0)} ms; ${right} of ${count} read to the last token.`,
+  ];
+}
+
+function middle(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+}
