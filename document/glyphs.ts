@@ -117,11 +117,22 @@ function inkOf(page: PDFPageProxy, ink: Ink | undefined) {
           ? type3Box(font, glyph)
           : (outline(font, glyph.fontChar) ?? ink?.(font, glyph.fontChar));
       box = box === undefined ? likelyBox(font, glyph) : box;
+      if (isEmptySpace(font, glyph)) box = null;
       known.set(key, box);
     }
     return box;
   };
 }
+
+/**
+ * A space, though its outline says otherwise: subsets leave it out, and what is drawn for missing letters
+ * takes its place. Fonts of symbols have signs at the code of the space.
+ */
+const isEmptySpace = (font: LoadedFont, { unicode }: LoadedGlyph): boolean =>
+  unicode !== '' &&
+  unicode.trim() === '' &&
+  font.isType3Font !== true &&
+  !/(?<!t)ex|sy|math|mi[bx]?\d|-m-/i.test(font.name ?? '');
 
 /** The ink of a Type 3 glyph in em: the bounds it states, else what its little drawing paints. */
 function type3Box(font: LoadedFont, glyph: LoadedGlyph): Rectangle | null | undefined {

@@ -46,7 +46,7 @@ export function findDisplays(rows: readonly Row[]): Display[] {
 /** Words, unless they are a condition beside mathematics: `if x > 0`, `for all n`. */
 function isProse(row: Row, rows: readonly Row[], columns: readonly Column[]): boolean {
   const { words, prose, other, box, size, seeds } = row;
-  if (words < 2 || prose < 0.55 * other) return false;
+  if (words < 2 || prose < 0.55 * other || isEquation(row)) return false;
   const column = columnAt(columns, box);
   if (words > 6 || column === undefined || box.x1 < column.x1 + 2 * size) return true;
   const condition = rows.some(

@@ -13,6 +13,8 @@ const MATH_NAMES: readonly RegExp[] = [
   // newtx, newpx, txfonts, pxfonts, mathtime, mathdesign.
   /^(new|n)?[tp]xb?(mi|sy|ex)[0-9a-z]*$/i,
   /^(mtmi|mtsy|mtex|mtgu|mtms|mt2|md-?(sy|ex|mi))/i,
+  // What browsers print of KaTeX and MathJax: nothing else is set in these.
+  /^(katex|mathjax|mjx)/i,
   // Kp-Fonts: Kp--M-Italic, Kpl-M-Sy, Kp--M-Exa-Regular.
   /^kp[a-z]*-{1,2}m-/i,
 ];

@@ -118,18 +118,30 @@ function rowOf(line: Line, held: ReadonlyMap<Word, Structure>, alphabet: Alphabe
     return made;
   });
   tokens.sort((a, b) => a.start - b.start || centerX(a.box) - centerX(b.box));
+  const size = usualSize(tokens, line.size);
   const wordy = tokens.filter(
-    ({ kind, text, size }) =>
-      (kind === 'text' || kind === 'italic') && size > 0.85 * line.size && /\p{L}{2}/u.test(text),
+    ({ kind, text, size: own }) =>
+      (kind === 'text' || kind === 'italic') && own > 0.85 * size && /\p{L}{2}/u.test(text),
   );
   const prose = wordy.reduce((sum, token) => sum + token.letters.length, 0);
   const all = tokens.reduce((sum, token) => sum + (isNeutral(token) ? 0 : token.letters.length), 0);
-  const { box, size, baseline } = line;
+  const { box, baseline } = line;
   return {
     ...{ box, size, baseline, tokens, seeds, words: wordy.length, prose, other: all - prose },
     loose: looseness(tokens, new Set(wordy), size),
     slanted: 2 * wordy.filter(({ letters }) => isItalic(letters[0]!.font)).length > wordy.length,
   };
+}
+
+/** The largest size that much of a line has: in web pages formulas are larger than the words around them. */
+function usualSize(tokens: readonly Token[], largest: number): number {
+  const all = tokens.reduce((sum, { letters }) => sum + letters.length, 0);
+  const sizes = [...new Set(tokens.map(({ size }) => size))].sort((a, b) => b - a);
+  for (const size of sizes) {
+    const same = tokens.filter((token) => Math.abs(token.size - size) < 0.05 * size);
+    if (same.reduce((sum, { letters }) => sum + letters.length, 0) > 0.4 * all) return size;
+  }
+  return largest;
 }
 
 /** Dates, prices and amounts are neither words nor mathematics. */
