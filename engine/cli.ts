@@ -4,6 +4,11 @@ import { describeError, endWithReader, out, warn } from './cli/output.ts';
 import { compileUsage } from './cli/compile.ts';
 import { convertCommand, convertUsage, parseConvertArguments } from './cli/convert.ts';
 import { evalCommand, evalUsage, parseEvalArguments } from './cli/eval.ts';
+import {
+  evalDiagramsCommand,
+  evalDiagramsUsage,
+  parseEvalDiagramsArguments,
+} from './cli/eval-diagrams.ts';
 import { installUsage } from './cli/install.ts';
 import { modelsCommand, modelsUsage } from './cli/models.ts';
 import { askPdfCommand, askPdfUsage, parseAskPdfArguments } from './cli/ask-pdf.ts';
@@ -33,6 +38,9 @@ const usage = `Reads formulas in images as LaTeX.
   npm start -- ${evalUsage}
       Reads the images of each DIR and scores them against DIR/labels.jsonl. --as changes them first (plain: not)
       and may come several times; --gallery writes the worst readings with their pictures.
+  npm start -- ${evalDiagramsUsage}
+      Solves the problems of each DIR (models/train/diagrams writes such folders) and scores answers, facts and
+      refusals by family; --gallery writes failures with their pictures.
   npm start -- ${modelsUsage}
       What is installed, where, and on which devices it can run.
   npm start -- ${installUsage}
@@ -60,6 +68,14 @@ async function run(words: readonly string[]): Promise<number> {
       return withClient(engine, (client) =>
         evalCommand(parseEvalArguments(args), {
           read: (bytes, name) => client.read(bytes, { name }),
+          print: out,
+          complain: warn,
+        }),
+      );
+    case 'eval-diagrams':
+      return withClient(engine, (client) =>
+        evalDiagramsCommand(parseEvalDiagramsArguments(args), {
+          solve: (image, question, mode) => client.solve(question, { images: [image], mode }),
           print: out,
           complain: warn,
         }),

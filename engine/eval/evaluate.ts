@@ -62,7 +62,8 @@ async function readLabeled(
   }
 }
 
-async function readImageFile(path: string): Promise<Uint8Array> {
+/** @throws MarginaliaError `image-missing` */
+export async function readImageFile(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {

@@ -31,21 +31,47 @@ export function worstReadings(exhibits: readonly Exhibit[], count: number): Exhi
  * @throws MarginaliaError `bad-input` when the gallery cannot be written or an image lies elsewhere
  */
 export async function writeGallery(file: string, exhibits: readonly Exhibit[]): Promise<void> {
+  await writeExhibits(
+    file,
+    'Worst readings',
+    exhibits.map((exhibit) => ({
+      stem: `${exhibit.set}-${basename(exhibit.row.file)}`,
+      bytes: () => shownImage(exhibit),
+      section: (number, picture) => section(number, exhibit, picture),
+    })),
+  );
+}
+
+/** A picture of a gallery, and what is told of it. */
+export interface Shown {
+  /** Of its file's name. */
+  stem: string;
+  bytes: () => Promise<Uint8Array>;
+  /** Markdown; `picture` is the path to show. */
+  section: (number: number, picture: string) => string;
+}
+
+/** As `writeGallery`, for any pictures. @throws MarginaliaError `bad-input` when it cannot be written */
+export async function writeExhibits(
+  file: string,
+  title: string,
+  exhibits: readonly Shown[],
+): Promise<void> {
   const folder = `${basename(file, extname(file))}-pictures`;
   const sections: string[] = [];
   const pictures: { name: string; bytes: Uint8Array }[] = [];
   for (const [index, exhibit] of exhibits.entries()) {
-    const { type, bytes } = await encodeForServer(await shownImage(exhibit));
-    const stem = `${index + 1}-${exhibit.set}-${basename(exhibit.row.file)}`;
+    const { type, bytes } = await encodeForServer(await exhibit.bytes());
+    const stem = `${index + 1}-${exhibit.stem}`;
     const name = `${stem.replaceAll(/[^\w.-]+/g, '_')}.${type === 'image/png' ? 'png' : 'jpg'}`;
     pictures.push({ name, bytes });
-    sections.push(section(index + 1, exhibit, `${encodeURIComponent(folder)}/${name}`));
+    sections.push(exhibit.section(index + 1, `${encodeURIComponent(folder)}/${name}`));
   }
   try {
     const target = join(dirname(file), folder);
     await mkdir(target, { recursive: true });
     for (const { name, bytes } of pictures) await writeFile(join(target, name), bytes);
-    await writeFile(file, `# Worst readings\n${sections.join('')}`);
+    await writeFile(file, `# ${title}\n${sections.join('')}`);
   } catch (error) {
     throw badGallery(file, error instanceof Error ? error.message : String(error), error);
   }
@@ -53,13 +79,18 @@ export async function writeGallery(file: string, exhibits: readonly Exhibit[]): 
 
 /** The image as it was read. */
 async function shownImage({ directory, row, change }: Exhibit): Promise<Uint8Array> {
-  const path = await realpath(join(directory, row.file));
+  return change(await imageOfSet(directory, row.file));
+}
+
+/** @throws MarginaliaError `bad-input` for a file outside of its set's folder */
+export async function imageOfSet(directory: string, file: string): Promise<Uint8Array> {
+  const path = await realpath(join(directory, file));
   if (!path.startsWith((await realpath(directory)) + sep))
     throw badInput(
-      `${row.file} lies outside ${directory}: it is not copied into a gallery.`,
+      `${file} lies outside ${directory}: it is not copied into a gallery.`,
       'Put the image into the folder of its set, or leave --gallery out.',
     );
-  return change(await readFile(path));
+  return await readFile(path);
 }
 
 function section(number: number, { set, as, row }: Exhibit, picture: string): string {
@@ -83,12 +114,12 @@ ${block(row.latex)}
 }
 
 /** A fence longer than any run of backticks inside, so that no text ends its own block. */
-function block(text: string): string {
+export function block(text: string): string {
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
   return `${fence}latex\n${text}\n${fence}`;
 }
 
-function code(text: string): string {
+export function code(text: string): string {
   const fence = '`'.repeat(longestRun(text) + 1);
   const line = text.replaceAll(/\s+/g, ' ');
   return longestRun(text) === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
