@@ -1,5 +1,6 @@
 /** A solution as text to keep: Markdown and LaTeX. Pure. */
 import type { Recomputed, Solution } from '../../engine/solve/messages.ts';
+import { withCalls } from './words.ts';
 
 /** A solution with what a person made of it. */
 export interface Solved {
@@ -38,7 +39,7 @@ export function answerMarkdown(solved: Solved): string {
   const listed = /(?:^|\n)[\s#*]*facts[\s*]*:/i.test(answer);
   const parts = [
     listed ? '' : solution.facts.map(factLine).join('\n'),
-    answer.trim() === '' ? (refused ?? '') : answer.trim(),
+    answer.trim() === '' ? (refused ?? '') : withCalls(answer.trim()),
     shownSteps(solution)
       .filter(({ mark }) => mark !== 'unchecked')
       .map(stepLine)

@@ -4,6 +4,7 @@ import { safeMarkdown } from '../features/askMarkdown.ts';
 import { newId, type Turn } from '../margin/thread.ts';
 import { longestAnswer, longestQuestion } from '../../webview/margin/protocol.ts';
 import { answerMarkdown, type Solved } from './copy.ts';
+import { withCalls } from './words.ts';
 
 export function keptTurn(solved: Solved, mode: SolveMode): Turn {
   const { thought, thoughtCut, stopReason, model, device, millis } = solved.solution;
@@ -12,7 +13,7 @@ export function keptTurn(solved: Solved, mode: SolveMode): Turn {
     id: newId(),
     question: solved.question.trim().slice(0, longestQuestion),
     ...{ made: Date.now(), mode, state: 'answered' },
-    thought: safeMarkdown(thought).slice(0, longestAnswer),
+    thought: safeMarkdown(withCalls(thought)).slice(0, longestAnswer),
     answer: safeMarkdown(answerMarkdown(solved)).slice(0, longestAnswer),
     ...{ citations: [], quoted: false },
     ...(thoughtCut || stopReason === 'length' ? { cut } : {}),

@@ -1,6 +1,7 @@
 /** What the view is told of a solution, in its sizes. Pure. */
 import type { Fact, Solution } from '../../engine/solve/messages.ts';
 import type { SolutionView } from '../../webview/solve/protocol.ts';
+import { withCalls } from './words.ts';
 
 const most = { facts: 60, steps: 300 };
 
@@ -9,7 +10,9 @@ export function solutionView(solution: Solution): SolutionView {
   const { model, device, millis, stopReason } = solution;
   return {
     type: 'solution',
-    ...{ thought, answer, final, finalSymbol, refused, confidence },
+    ...{ thought: withCalls(thought), answer: withCalls(answer) },
+    ...{ final, finalSymbol, refused, confidence },
+    notice: solution.notice ?? '',
     facts: facts.slice(0, most.facts),
     steps: steps
       .slice(0, most.steps)

@@ -180,6 +180,7 @@ function show(message: SolutionView): void {
   result.show(message, usedMode);
   markKept(false);
   actions.hidden = false;
+  if (message.notice !== '') complain(message.notice, '');
   const cut = message.cut ? `${l10n.t('The solution was cut at the limit of tokens.')} ` : '';
   note.textContent = cut + message.note;
   announcer.say(`${result.title}. ${summaryOf(message.steps)}`);

@@ -67,6 +67,8 @@ const toSolve = v.variant('type', [
     final: text,
     finalSymbol: v.nullable(short),
     refused: v.nullable(short),
+    /** What was not understood of the question; '' for nothing. */
+    notice: short,
     /** Of the model in what it wrote, 0 to 1; null where nobody tells. */
     confidence: v.nullable(v.number()),
     /** The model, its device and the time that it took. */

@@ -1,0 +1,211 @@
+/** Problems in pictures in a real VS Code: solved from a file and from a page, corrected, kept beside the page. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import {
+  chatServer,
+  colorsSeen,
+  eventStream,
+  stream,
+  type Asked,
+  type ChatServer,
+} from '../unit/backends/support/chat-server.ts';
+import { root, soon, story } from './story.ts';
+
+const figures = join(root, 'test', 'figures');
+const files = {
+  'cart.png': readFileSync(join(figures, 'springs-cart.png')),
+  'sheet.pdf': readFileSync(join(figures, 'sheet.pdf')),
+};
+const minutes = 120_000;
+const question = 'What is the period?';
+
+/** What a model that solves writes until it calls the calculator, and from its result on. */
+const written = [
+  '<think>A cart on a spring swings. The label says $k = 250\\,\\text{N/m}$.</think>' +
+    'Facts:\n- mass: $m = 1.6\\,\\text{kg}$ (picture)\n- spring constant: $k = 250\\,\\text{N/m}$ (picture)\n\n' +
+    'Law: $T = 2\\pi\\sqrt{\\frac{m}{k}}$\n\nSteps:\n<<2*pi*sqrt(1.6/250)',
+  ' s\n\n$T = 2\\pi\\sqrt{\\frac{m}{k}} = 2\\pi\\sqrt{\\frac{1.6}{250}} \\approx 0.503\\,\\text{s}$\n\n' +
+    '$f = \\frac{1}{T} = 2.51\\,\\text{Hz}$\n\nAnswer: $T = 0.503\\,\\text{s}$',
+];
+
+async function answerTo(asked: Asked): Promise<string> {
+  const body = JSON.stringify(asked.body);
+  if (body.includes('four vertical stripes')) return colorsSeen(asked);
+  if (!body.includes('Solve the problem shown in the image')) return 'It doubles.';
+  return written[body.includes('sqrt(1.6/250)>>') ? 1 : 0] ?? '';
+}
+
+story('problems in pictures in VS Code', { name: 'solve', files }, (told) => {
+  const { step } = told;
+  const closing: (() => void)[] = [];
+  let server: ChatServer;
+  before(async () => {
+    const context = { after: (close: unknown) => void closing.push(close as () => void) };
+    server = await chatServer(context, async (response, asked) => {
+      if (asked.method === 'GET') {
+        response.end(JSON.stringify({ data: [{ id: 'solver' }] }));
+        return;
+      }
+      response.writeHead(200, eventStream);
+      response.end(stream(await answerTo(asked)));
+    });
+  });
+  after(() => {
+    for (const close of closing) close();
+  });
+
+  const solver = () => told.code.webview('body > .problem:visible');
+  const reader = () => told.code.webview('.reader .page canvas');
+  const ask = async (): Promise<void> => {
+    const box = (await solver()).getByLabel('Question', { exact: true });
+    await box.fill(question);
+    await box.press('Enter');
+  };
+
+  step('an image of the Explorer: an empty question is told, and nothing is sent', async () => {
+    const { code } = told;
+    await code.command('Marginalia: Use a Server');
+    await code.page.locator('.quick-input-titlebar', { hasText: 'Use a Server' }).waitFor();
+    await code.page.locator('.quick-input-widget input').first().fill(server.url);
+    await code.page.keyboard.press('Enter');
+    const use = code.page.locator('.monaco-dialog-box').getByText('Use This Server');
+    await use.click();
+    await code.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: 'Formulas are still read' })
+      .first()
+      .click();
+    await code.page.locator('.notification-toast', { hasText: 'now uses the server' }).waitFor();
+    const before = server.asked.length;
+    await code.explorerMenu(['cart.png'], 'Solve Problem in Image');
+    const view = await solver();
+    await view.getByRole('button', { name: 'Solve', exact: true }).click();
+    await view.getByRole('alert').filter({ hasText: question }).waitFor();
+    assert.equal(server.asked.length, before);
+    await code.screenshot('solve-1-question');
+  });
+
+  step('facts, marked steps and the answer, with a sum of our own calculator', async () => {
+    await ask();
+    const view = await solver();
+    await view.getByRole('heading', { name: 'Answer' }).waitFor({ timeout: minutes });
+    assert.equal(await view.getByLabel('mass, kg').inputValue(), '1.6');
+    assert.equal(await view.getByLabel('spring constant, N/m').inputValue(), '250');
+    assert.match(await view.locator('.result > .answer').innerText(), /0\.503/);
+    assert.ok((await view.locator('.steps > .verified').count()) >= 3);
+    assert.match(await view.locator('.steps > .refuted').innerText(), /1\.99 Hz/);
+    assert.match(
+      (await view.locator('.writing .answer').textContent()) ?? '',
+      /2\*pi\*sqrt\(1\.6\/250\).*0\.5026/,
+    );
+    await told.code.screenshot('solve-2-solved');
+  });
+
+  step('a corrected value is worked out at once, without the model', async () => {
+    const view = await solver();
+    const before = server.asked.length;
+    await view.getByLabel('mass, kg').fill('6.4');
+    await view.locator('.again', { hasText: '1.01' }).waitFor();
+    assert.equal(server.asked.length, before);
+    await told.code.screenshot('solve-3-corrected');
+  });
+
+  step('a box around a figure of a PDF is solved and leads back to its page', async () => {
+    const { code } = told;
+    await code.command('View: Close All Editors');
+    await code.explorerMenu(['sheet.pdf'], 'Open in Marginalia PDF Reader');
+    const pages = await reader();
+    await code.command('Marginalia: PDF: Fit Page');
+    const page = (await pages.locator('.page').first().boundingBox())!;
+    const place = (x: number, y: number): [number, number] => [
+      page.x + (x / 612) * page.width,
+      page.y + (y / 792) * page.height,
+    ];
+    await pages.getByRole('button', { name: 'Select Region' }).click();
+    await code.page.mouse.move(...place(130, 200));
+    await code.page.mouse.down();
+    await code.page.mouse.move(...place(300, 280));
+    await code.page.mouse.move(...place(480, 350));
+    await code.page.mouse.up();
+    await pages.getByRole('button', { name: 'Solve…' }).click();
+    const view = await solver();
+    await view.locator('.caption', { hasText: 'sheet.pdf, p. 1' }).waitFor();
+    await ask();
+    await view.getByRole('heading', { name: 'Answer' }).waitFor({ timeout: minutes });
+    await pages.locator('.page-field').fill('2');
+    await pages.locator('.page-field').press('Enter');
+    await view.getByRole('button', { name: 'Show in Page' }).click();
+    const first = async (): Promise<boolean> =>
+      (await pages.locator('.page-field').inputValue()) === '1';
+    await soon(first);
+    assert.ok(await first());
+    await code.screenshot('solve-4-page');
+  });
+
+  step('the solution is kept in the margin, with its marks, and goes on there', async () => {
+    const { code } = told;
+    await (await solver()).getByRole('button', { name: 'Keep in Margin' }).click();
+    await (await solver()).getByText('Kept in the margin').waitFor();
+    const card = (await reader()).locator('.thread-card', { hasText: question });
+    await card.locator('.turn > .answer', { hasText: '✓' }).waitFor();
+    await code.screenshot('solve-5-kept');
+    await soon(() => existsSync(told.path('sheet.pdf.margin.md')));
+    const text = await told.until('sheet.pdf.margin.md', /✗/);
+    assert.match(text, /### What is the period\?/);
+    assert.match(text, /- ✓ \$.*0\.503/);
+    assert.match(text, /- ✗ \$.*2\.51.*1\.99 Hz/);
+    const more = card.getByRole('textbox', { name: 'Follow-up question' });
+    await more.fill('And with four times the mass?');
+    await more.press('Enter');
+    await card.getByText('It doubles.').waitFor({ timeout: minutes });
+    const asked = JSON.stringify(server.asked.at(-1)!.body);
+    assert.match(asked, /0\.503/, 'the solution is what came before');
+    assert.match(asked, /data:image/, 'the figure goes along');
+  });
+
+  step('after a reload of the window the thread is there', async () => {
+    const { page } = told.code;
+    await page.waitForTimeout(7_000); // in a browser VS Code writes its storage every five seconds
+    await page.reload({ waitUntil: 'commit' });
+    await page.locator('.explorer-folders-view').waitFor();
+    const view = await told.code.webview('.margin .thread-card');
+    const card = view.locator('.thread-card', { hasText: question });
+    await card.getByText('It doubles.').waitFor({ timeout: minutes });
+    assert.ok((await card.locator('.turn > .answer', { hasText: '✓' }).count()) > 0);
+    await told.code.screenshot('solve-6-reloaded');
+  });
+});
+
+const config = join(root, 'models', 'bundled', 'generation_config.json');
+const { tasks = [] } = JSON.parse(readFileSync(config, 'utf8')) as { tasks?: string[] };
+const solves = tasks.includes('solve');
+
+if (!solves)
+  test('the bundled model solves a problem', {
+    skip: `the bundled model was not trained to solve: its tasks are ${tasks.join(', ')}`,
+  });
+else
+  story('the bundled model solves in VS Code', { name: 'solve-bundled', files }, (told) => {
+    told.step(
+      'a figure of a file: an answer or a refusal, by the model that is packaged',
+      async () => {
+        const { code } = told;
+        await code.explorerMenu(['cart.png'], 'Solve Problem in Image');
+        const view = await code.webview('body > .problem:visible');
+        const box = view.getByLabel('Question', { exact: true });
+        await box.fill(`${question} Neglect friction.`);
+        await box.press('Enter');
+        const title = view.locator('.result > h2');
+        await title.waitFor({ timeout: minutes });
+        await code.screenshot('solve-7-bundled');
+        if ((await title.innerText()) === 'No answer') {
+          await view.getByRole('button', { name: 'Use a Server…' }).waitFor();
+          return;
+        }
+        assert.ok((await view.locator('.facts li').count()) > 0);
+        assert.match(await view.locator('.result > .answer').innerText(), /\d/);
+        assert.match(await view.locator('.note').innerText(), /· cpu ·/i);
+      },
+    );
+  });
