@@ -15,6 +15,7 @@ import { imageLinks } from './features/imageLinks.ts';
 import { languageModelTools } from './features/languageModelTools.ts';
 import { mcpServer } from './features/mcpServer.ts';
 import { sampleReading } from './features/sampleReading.ts';
+import { chatModels } from './features/chatModels.ts';
 import { chatParticipant } from './features/chatParticipant.ts';
 import { convertPdf } from './features/convertPdf.ts';
 import { pdfColors } from './features/pdfColors.ts';
@@ -65,6 +66,7 @@ const features: readonly Feature[] = [
   convertPdf,
   pdfTools,
   chatParticipant,
+  chatModels,
 ];
 
 /** What must be on disk before VS Code ends the extension. */

@@ -1,4 +1,4 @@
-/** Reading one picture with another model than the one in use: a second engine, for as long as it is used. */
+/** Another model than the one in use, for one picture or one conversation: a second engine, while it is used. */
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/client.ts';
 import { MarginaliaError } from '../../engine/errors.ts';
@@ -34,7 +34,7 @@ export class ReadingModels implements ReadingEngine, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscription: vscode.Disposable;
   #known: readonly NamedModel[] = [];
-  #other: { folder: string; client: EngineClient } | undefined;
+  #other: { folder: string; client: EngineClient; users: number } | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   /** Fires when another model is in use, and may be offered differently. */
@@ -62,12 +62,19 @@ export class ReadingModels implements ReadingEngine, vscode.Disposable {
     const found = this.#known.find(({ id }) => id === model);
     if (found === undefined) throw modelGone();
     if (found.folder === this.#options.inUse()) return await this.#options.engine.read(image, how);
-    const client = this.#open(found.folder);
+    return await this.using(found.folder, (client) => client.read(image, how));
+  }
+
+  /** Work with a model that is not the one in use. It stays in memory for a while. */
+  async using<T>(folder: string, work: (client: EngineClient) => Promise<T>): Promise<T> {
+    const other = this.#open(folder);
+    other.users++;
     try {
-      return await client.read(image, how);
+      return await work(other.client);
     } finally {
+      other.users--;
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#close(), idle);
+      if (this.#other?.users === 0) this.#timer = setTimeout(() => this.#close(), idle);
     }
   }
 
@@ -77,13 +84,13 @@ export class ReadingModels implements ReadingEngine, vscode.Disposable {
     this.#changed.dispose();
   }
 
-  #open(folder: string): EngineClient {
+  #open(folder: string) {
     clearTimeout(this.#timer);
     if (this.#other?.folder !== folder) {
       this.#close();
-      this.#other = { folder, client: this.#options.connect(folder) };
+      this.#other = { folder, client: this.#options.connect(folder), users: 0 };
     }
-    return this.#other.client;
+    return this.#other;
   }
 
   #close(): void {

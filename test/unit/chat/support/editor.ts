@@ -20,6 +20,8 @@ export interface Editor {
   providers: Map<string, unknown>;
   participants: Map<string, unknown>;
   commands: Map<string, (...given: unknown[]) => unknown>;
+  /** Whether the host takes a model's thought as such. */
+  tellThoughts: (can: boolean) => void;
 }
 
 export const editor: Editor = {
@@ -34,6 +36,7 @@ export const editor: Editor = {
   providers: new Map(),
   participants: new Map(),
   commands: new Map(),
+  tellThoughts: () => undefined,
 };
 (globalThis as unknown as { editor: Editor }).editor = editor;
 
@@ -86,7 +89,9 @@ export class LanguageModelTextPart { constructor(value) { this.value = value; } 
 export class LanguageModelDataPart { constructor(data, mimeType) { Object.assign(this, { data, mimeType }); } }
 export class LanguageModelToolResultPart { constructor(callId, content) { Object.assign(this, { callId, content }); } }
 export class LanguageModelToolCallPart { constructor(callId, name, input) { Object.assign(this, { callId, name, input }); } }
-export class LanguageModelThinkingPart { constructor(value) { this.value = value; } }
+class ThinkingPart { constructor(value) { this.value = value; } }
+export let LanguageModelThinkingPart = ThinkingPart;
+editor.tellThoughts = (can) => { LanguageModelThinkingPart = can ? ThinkingPart : undefined; };
 export class LanguageModelError extends Error {
   constructor(message, code) { super(message); this.code = code; }
   static NotFound(message) { return new LanguageModelError(message, 'NotFound'); }
@@ -110,6 +115,7 @@ export const workspace = {
     get: (id, fallback) => editor.settings[id] ?? fallback,
     update: async (id, value) => { editor.settings[id] = value; },
   }),
+  onDidGrantWorkspaceTrust: () => new Disposable(),
   onDidChangeConfiguration: () => new Disposable(),
   createFileSystemWatcher: () => nothing,
   async findFiles(pattern, _, most = Infinity) {
