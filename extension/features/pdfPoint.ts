@@ -93,7 +93,7 @@ class PointView {
   #read({ id, label, png }: Extract<FromPoint, { type: 'read' }>): void {
     // The reading leads back to its page.
     const open = (): Promise<void> => {
-      this.#session.panel.reveal();
+      this.#session.panel.reveal(this.#session.panel.viewColumn);
       return Promise.resolve();
     };
     const [started] = this.#context.reader.read([cropSource(this.#file, label, png, open)]);

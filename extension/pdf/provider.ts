@@ -54,7 +54,7 @@ export class PdfEditors implements PdfSessions, vscode.CustomReadonlyEditorProvi
       this.all.find((editor) => editor.uri.toString() === uri.toString());
     const before = known();
     if (before !== undefined) {
-      before.panel.reveal();
+      before.panel.reveal(before.panel.viewColumn); // else a second one opens in the column in front
       return before;
     }
     await vscode.commands.executeCommand('vscode.openWith', uri, editors.pdf);

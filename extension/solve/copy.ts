@@ -1,5 +1,6 @@
 /** A solution as text to keep: Markdown and LaTeX. Pure. */
 import type { Recomputed, Solution } from '../../engine/solve/messages.ts';
+import { checkSummary, withMarks } from '../features/checkMarks.ts';
 import { withCalls } from './words.ts';
 
 /** A solution with what a person made of it. */
@@ -19,31 +20,41 @@ const relations: Readonly<Record<string, string>> = {
   ...{ '≈': '\\approx', '≤': '\\le', '≥': '\\ge', '≠': '\\ne' },
 };
 
+/** Steps with two sides: half of a relation, as brackets of a call look, is none. */
+export const wholeSteps = ({ steps }: Pick<Solution, 'steps'>): Step[] =>
+  steps.filter(({ left, right }) => left.trim() !== '' && right.trim() !== '');
+
+const isChecked = ({ mark }: Step): boolean => mark !== 'unchecked';
+const stepsOf = (solution: Solution, part: Step['part']): Step[] =>
+  wholeSteps(solution).filter((step) => step.part === part);
+
 /** The answer's steps; those of the thought where the answer shows none, as the view does. */
-export function shownSteps({ steps }: Pick<Solution, 'steps'>): Step[] {
-  const answered = steps.filter(({ part }) => part === 'answer');
-  const checked = ({ mark }: Step): boolean => mark !== 'unchecked';
-  const thought = steps.filter((step) => step.part === 'thought' && checked(step));
-  return answered.some(checked) || thought.length === 0 ? answered : thought;
+export function shownSteps(solution: Solution): Step[] {
+  const [answered, thought] = [stepsOf(solution, 'answer'), stepsOf(solution, 'thought')];
+  return answered.some(isChecked) || !thought.some(isChecked) ? answered : thought;
 }
+
+/** A part with a sign behind each chain of equations that was verified or refuted. */
+export const markedText = (solution: Solution, part: Step['part']): string =>
+  withCalls(withMarks(solution[part], stepsOf(solution, part)).trim());
 
 export function solutionMarkdown(solved: Solved): string {
   return [solved.question.trim().replace(/^/gm, '> '), answerMarkdown(solved)].join('\n\n');
 }
 
-/** Everything but the question: facts, the answer, marks of the steps, and what corrections changed. */
+/** Everything but the question: facts, the answer with its marks, and what corrections changed. */
 export function answerMarkdown(solved: Solved): string {
   const { solution } = solved;
   const { answer, refused } = solution;
   // A model that was asked to list its facts has done so in the answer.
   const listed = /(?:^|\n)[\s#*]*facts[\s*]*:/i.test(answer);
+  const steps = shownSteps(solution);
+  const ofThought = steps.some(({ part }) => part === 'thought');
   const parts = [
     listed ? '' : solution.facts.map(factLine).join('\n'),
-    answer.trim() === '' ? (refused ?? '') : withCalls(answer.trim()),
-    shownSteps(solution)
-      .filter(({ mark }) => mark !== 'unchecked')
-      .map(stepLine)
-      .join('\n'),
+    ofThought ? steps.filter(isChecked).map(stepLine).join('\n') : '',
+    answer.trim() === '' ? (refused ?? '') : markedText(solution, 'answer'),
+    ofThought ? '' : checkSummary(steps),
     correctedMarkdown(solved),
   ];
   return parts.filter((part) => part !== '').join('\n\n');

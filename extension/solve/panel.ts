@@ -11,6 +11,7 @@ import {
 import { commands } from '../contributions.ts';
 import type { FeatureContext } from '../feature.ts';
 import { openLink } from '../pdf/links.ts';
+import type { PdfSession } from '../pdf/session.ts';
 import { problemOf } from '../readings/problem.ts';
 import { solutionLatex, solutionMarkdown, type Solved } from './copy.ts';
 import type { Figure } from './figure.ts';
@@ -217,12 +218,19 @@ export class SolvePanel {
     session.reveal(place.page, place.rectangle, true);
   }
 
+  /** The editor of the PDF, in sight; one that is open does not take the focus from here. */
+  async #pages(pdf: vscode.Uri): Promise<PdfSession> {
+    const open = this.#context.pdf.all.find(({ uri }) => uri.toString() === pdf.toString());
+    open?.panel.reveal(open.panel.viewColumn, true);
+    return open ?? (await this.#context.pdf.open(pdf));
+  }
+
   /** Into the margin of the page, or, where it is there already, to its thread. */
   async #keep(): Promise<void> {
     const [figure, solved] = [this.#figure, this.#solved];
     if (figure?.place === undefined || solved === undefined) return;
     const { pdf, page, rectangle } = figure.place;
-    const session = await this.#context.pdf.open(pdf);
+    const session = await this.#pages(pdf);
     const margin = this.#context.margins.of(session);
     if (margin === undefined) return; // closed again in the meantime
     const kept = this.#kept;

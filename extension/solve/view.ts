@@ -1,12 +1,13 @@
 /** What the view is told of a solution, in its sizes. Pure. */
 import type { Fact, Solution } from '../../engine/solve/messages.ts';
 import type { SolutionView } from '../../webview/solve/protocol.ts';
+import { wholeSteps } from './copy.ts';
 import { withCalls } from './words.ts';
 
 const most = { facts: 60, steps: 300 };
 
 export function solutionView(solution: Solution): SolutionView {
-  const { thought, answer, facts, steps, final, finalSymbol, refused, confidence } = solution;
+  const { thought, answer, facts, final, finalSymbol, refused, confidence } = solution;
   const { model, device, millis, stopReason } = solution;
   return {
     type: 'solution',
@@ -14,7 +15,7 @@ export function solutionView(solution: Solution): SolutionView {
     ...{ final, finalSymbol, refused, confidence },
     notice: solution.notice ?? '',
     facts: facts.slice(0, most.facts),
-    steps: steps
+    steps: wholeSteps(solution)
       .slice(0, most.steps)
       .map(({ mark, left, relation, right, latex, reason, ...rest }) => ({
         ...{ mark, left, relation, right, latex, reason, part: rest.part },

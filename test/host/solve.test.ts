@@ -150,10 +150,12 @@ story('problems in pictures in VS Code', { name: 'solve', files }, (told) => {
     const card = (await reader()).locator('.thread-card', { hasText: question });
     await card.locator('.turn > .answer', { hasText: '✓' }).waitFor();
     await code.screenshot('solve-5-kept');
+    const tabs = code.page.locator('.tab[data-resource-name="sheet.pdf"]');
+    assert.equal(await tabs.count(), 1, 'in the editor that is open');
     await soon(() => existsSync(told.path('sheet.pdf.margin.md')));
     const text = await told.until('sheet.pdf.margin.md', /✗/);
     assert.match(text, /### What is the period\?/);
-    assert.match(text, /- ✓ \$.*0\.503/);
+    assert.match(text, /0\.503\\,\\text\{s\}\$ ✓/);
     assert.match(text, /- ✗ \$.*2\.51.*1\.99 Hz/);
     const more = card.getByRole('textbox', { name: 'Follow-up question' });
     await more.fill('And with four times the mass?');

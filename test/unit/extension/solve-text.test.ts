@@ -9,7 +9,7 @@ import { readSidecar } from '../../../extension/margin/sidecar/read.ts';
 import { serialize } from '../../../extension/margin/sidecar/serialize.ts';
 import { answerMarkdown, solutionLatex, solutionMarkdown } from '../../../extension/solve/copy.ts';
 import { keptTurn } from '../../../extension/solve/keep.ts';
-import { corrected } from '../../../extension/solve/view.ts';
+import { corrected, solutionView } from '../../../extension/solve/view.ts';
 
 const question = 'What is the period?';
 const solutionFrom = (thought: string, answer: string): Solution =>
@@ -29,14 +29,26 @@ const solved = (solution: Solution) => ({
 });
 
 test('marks stand beside their steps, wherever the model worked them out', () => {
+  const own = answerMarkdown(solved(long));
+  assert.match(own, /\\approx 0\.497\\,\\text\{s\}\$ ✓$/m);
+  assert.match(own, /2\.51\\,\\text\{Hz\}\$ ✗$/m);
+  assert.match(own, /^\*Steps: 3 verified, 1 refuted/m);
+  assert.match(answerMarkdown(solved(short)), /^- ✓ \$.*0\.497.*rounds to 3 digits/m);
+  assert.match(keptTurn(solved(short), 'auto').thought, /2\.51\\,\\text\{Hz\}\$ ✗$/m);
   for (const solution of [long, short]) {
     const text = answerMarkdown(solved(solution));
-    assert.match(text, /^- ✓ \$.*0\.497.*rounds to 3 digits/m);
     assert.match(text, /^- ✗ \$.*2\.51.*2\.01 Hz/m);
     assert.equal(text.match(/0\.5.*\(picture\)/g)?.length, 1, 'facts are told once');
     assert.ok(text.includes(final));
   }
   assert.match(answerMarkdown(solved(short)), /^- mass: m = 0\.5 kg \(picture\)$/m);
+});
+
+test('a call of the calculator is shown as code, and its brackets are no steps', () => {
+  const solution = solutionFrom('', `Steps:\n<<2*pi*sqrt(0.5/80)>>=0.4967 s\n\n${final}`);
+  assert.match(answerMarkdown(solved(solution)), /`2\*pi\*sqrt\(0\.5\/80\)`=0\.4967 s/);
+  for (const { left, right } of solutionView(solution).steps)
+    assert.ok(left.trim() !== '' && right.trim() !== '', `${left} | ${right}`);
 });
 
 test('a corrected value and what follows from it are part of the text', () => {
