@@ -4,6 +4,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import sharp from 'sharp';
+import { readProblems } from '../../engine/eval/diagrams-set.ts';
+import { toldFacts } from '../../engine/solve/told.ts';
 
 interface Row {
   readonly file: string;
@@ -95,6 +97,17 @@ test('what is said to stand in a picture stands there, what is told is told', ()
       );
     }
   }
+});
+
+test('the evaluation reads them, with all of their facts', async () => {
+  const problems = await readProblems(folder);
+  assert.equal(problems.length, rows.length);
+  for (const [at, { thought, refusal }] of problems.entries())
+    if (refusal === '') {
+      // A point is two numbers.
+      const numbers = rows[at]!.facts.flatMap(({ value }) => value.split(', '));
+      assert.equal(toldFacts(thought).length, numbers.length, thought);
+    }
 });
 
 test('every answer follows from its facts', () => {
