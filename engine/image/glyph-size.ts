@@ -8,6 +8,7 @@
  * symbol keeps a plausible size too.
  */
 import type { Component } from './components.ts';
+import { labelWeights } from './label-weights.ts';
 
 /** log2(width / height) up to which each class of shape reaches; the last one has no bound. */
 const SHAPE_BOUNDS = [-2, -1.15, -0.6, -0.25, 0.2];
@@ -37,16 +38,19 @@ const HEIGHTS = [
   [1, 1, 0, 0, 2, 18, 31, 19, 6, 8, 20, 37, 38, 24, 15, 8, 7, 14, 19, 19, 15, 11, 10, 27, 52, 46, 24, 51, 102, 87, 37, 16, 31, 47, 30, 7, 3, 3, 2, 1, 1, 0, 0, 0, 1, 0, 0, 1, 1, 0],
 ];
 
-/** The x-height in pixels, or null when no piece has the height of a glyph. */
-export function estimateXHeight(pieces: readonly Component[]): number | null {
-  const glyphs = pieces
-    .filter(({ width, height }) => width < RULE_ASPECT * height && height > 2)
-    .map(({ width, height }) => ({ row: shapeOf(width / height), octave: Math.log2(height) }));
+/** The x-height in pixels, or null when no piece has the height of a glyph. `figure`: letters are few among strokes. */
+export function estimateXHeight(pieces: readonly Component[], figure = false): number | null {
+  const like = pieces.filter(({ width, height }) => width < RULE_ASPECT * height && height > 2);
+  const weights = figure ? labelWeights(like) : [];
+  const glyphs = like.map(({ width, height }, i) => ({
+    ...{ row: shapeOf(width / height), octave: Math.log2(height), weight: weights[i] ?? 1 },
+  }));
   if (glyphs.length === 0) return null;
   let best = { x: 0, score: -Infinity };
   for (let octave = Math.log2(RANGE[0]); octave <= Math.log2(RANGE[1]); octave += 1 / 16) {
     let score = -0.5 * ((octave - Math.log2(USUAL)) / USUAL_OCTAVES) ** 2;
-    for (const glyph of glyphs) score += logChance(glyph.row, glyph.octave - octave);
+    for (const { row, octave: height, weight } of glyphs)
+      score += weight * logChance(row, height - octave);
     if (score > best.score) best = { x: 2 ** octave, score };
   }
   return best.x;

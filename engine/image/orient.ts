@@ -19,6 +19,8 @@ export interface OrientOptions {
   /** The model has positions for this many rows and columns of patches. */
   max_rows: number;
   max_columns: number;
+  /** The picture is a figure with labels rather than a formula. */
+  figure?: boolean | undefined;
 }
 
 export interface Oriented {
@@ -67,7 +69,7 @@ function inkBox({ width, height, data }: Plane): Box {
 
 /** 1 while the letters are of a size that the model knows and the patches are not too many. */
 function scaleFor(plane: Plane, options: OrientOptions, zoom: number): number {
-  const found = estimateXHeight(components(plane, PIECE_LEVEL));
+  const found = estimateXHeight(components(plane, PIECE_LEVEL), options.figure);
   const [least, most] = options.x_height_range;
   const wanted = found === null || (found >= least && found <= most) ? 1 : options.x_height / found;
   return Math.min(wanted * zoom, largestScale(plane, options));

@@ -25,6 +25,9 @@ export interface SolveForm {
   readonly maxTokens: number;
   /** Larger pictures than those of its training are shown smaller. */
   readonly maxPatches: number;
+  /** Of the letters of labels, in pixels: what they are brought to when they are outside of the range. */
+  readonly xHeight: number;
+  readonly xHeightRange: readonly [number, number];
 }
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -46,6 +49,8 @@ const schema = v.object({
       auto: v.picklist(['think', 'nothink']),
       max_new_tokens: positiveInteger,
       max_num_patches: positiveInteger,
+      x_height: positive,
+      x_height_range: v.tuple([positive, positive]),
     }),
   ),
 });
@@ -80,6 +85,7 @@ export async function readGenerationConfig(
       ? {
           ...{ prompt: solve.prompt, auto: solve.auto },
           ...{ maxTokens: solve.max_new_tokens, maxPatches: solve.max_num_patches },
+          ...{ xHeight: solve.x_height, xHeightRange: solve.x_height_range },
         }
       : undefined,
   };

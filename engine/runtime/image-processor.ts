@@ -21,6 +21,8 @@ const grayConfig = v.object({
   x_height_range: v.tuple([positive, positive]),
   min_num_patches: count,
   max_num_patches: count,
+  /** Pictures are figures with labels rather than formulas. */
+  figure: v.optional(v.boolean()),
 });
 
 const always = v.optional(v.literal(true), true);

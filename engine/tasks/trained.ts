@@ -31,13 +31,20 @@ export const formPrompt = (form: SolveForm, question: string): ChatMessage[] => 
   { role: 'user', content: form.prompt.replace('{question}', () => question) },
 ];
 
-/** No picture of a problem was larger in training. */
+/** Figures as training showed them: not larger, and with letters of its sizes. */
 export function formProcessor(
   processor: ImageProcessorConfig,
   form: SolveForm | undefined,
 ): ImageProcessorConfig {
-  const most = Math.min(processor.max_num_patches, form?.maxPatches ?? Infinity);
-  return { ...processor, max_num_patches: most };
+  if (form === undefined) return processor;
+  const most = Math.min(processor.max_num_patches, form.maxPatches);
+  if (processor.image_processor_type !== 'MarginaliaImageProcessor')
+    return { ...processor, max_num_patches: most };
+  const [least, largest] = form.xHeightRange;
+  return {
+    ...{ ...processor, max_num_patches: most, figure: true },
+    ...{ x_height: form.xHeight, x_height_range: [least, largest] },
+  };
 }
 
 /** @throws MarginaliaError `bad-input` for what training never showed: no question, more than one picture */

@@ -51,7 +51,9 @@ def solving(vocabulary: list[str]) -> dict:
     """What generation_config.json says of solving, for a model that knows the words that problems are told in."""
     if not {" is", " What", "Facts", "sqrt"} <= set(vocabulary):
         return {"tasks": ["read"]}
-    solve = {"prompt": "<image>{question}", "auto": "think", "max_new_tokens": MOST_TOKENS, "max_num_patches": MOST_PATCHES}
+    # labels of charts are smaller than others; what training draws is shown as it is
+    letters = {"x_height": 7.2, "x_height_range": [4.7, 10.2]}
+    solve = {"prompt": "<image>{question}", "auto": "think", "max_new_tokens": MOST_TOKENS, "max_num_patches": MOST_PATCHES, **letters}
     return {"tasks": ["read", "solve"], "solve": solve}
 
 
