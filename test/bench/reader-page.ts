@@ -2,28 +2,40 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 
-export interface Measured {
+export interface Looked {
   readonly firstMillis: number;
   readonly frameMedian: number;
   readonly frameLate: number;
   readonly slowShare: number;
   readonly blankShare: number;
+}
+
+export interface Kept {
   readonly seenSeconds: number;
   readonly elements: number;
   readonly megapixels: number;
   readonly memory: number;
 }
 
-/** Opens the viewer, scrolls as a hand does, looks at all pages, and says what that took and left behind. */
-export async function measure(
-  browser: Browser,
-  page: Page,
-  url: string,
-  scroller: string,
-): Promise<Measured> {
+/** Opens the viewer and scrolls as a hand does. */
+export async function look(page: Page, url: string, scroller: string): Promise<Looked> {
   await page.goto(url, { waitUntil: 'commit' });
   const firstMillis = await page.evaluate(firstInk);
   const frames = await page.evaluate(scrollFrames, scroller);
+  const times = frames.map(({ millis }) => millis).sort((a, b) => a - b);
+  const share = (is: (frame: Frame) => boolean): number =>
+    (100 * frames.filter(is).length) / frames.length;
+  return {
+    firstMillis,
+    frameMedian: times[Math.floor(times.length / 2)] ?? Number.NaN,
+    frameLate: times[Math.floor(times.length * 0.95)] ?? Number.NaN,
+    slowShare: share(({ millis }) => millis > 33.4),
+    blankShare: share(({ blank }) => blank),
+  };
+}
+
+/** Looks at all pages of the open document, and says what that took and left behind. */
+export async function seeEverything(browser: Browser, page: Page, scroller: string): Promise<Kept> {
   const started = performance.now();
   await page.evaluate(seeAll, scroller);
   const seenSeconds = (performance.now() - started) / 1_000;
@@ -36,17 +48,7 @@ export async function measure(
       megapixels: canvases.reduce((sum, { width, height }) => sum + width * height, 0) / 1e6,
     };
   });
-  const times = frames.map(({ millis }) => millis).sort((a, b) => a - b);
-  const share = (is: (frame: Frame) => boolean): number =>
-    (100 * frames.filter(is).length) / frames.length;
-  return {
-    ...{ firstMillis, ...kept, seenSeconds },
-    memory: await memoryOf(browser),
-    frameMedian: times[Math.floor(times.length / 2)] ?? Number.NaN,
-    frameLate: times[Math.floor(times.length * 0.95)] ?? Number.NaN,
-    slowShare: share(({ millis }) => millis > 33.4),
-    blankShare: share(({ blank }) => blank),
-  };
+  return { ...kept, seenSeconds, memory: await memoryOf(browser) };
 }
 
 /** Megabytes of the browser's page processes, shared ones by their share; NaN where there is no /proc. */
@@ -111,14 +113,14 @@ function scrollFrames(selector: string): Promise<Frame[]> {
       frames.push({ millis: now - last, blank: isBlank() });
       last = now;
       element.scrollTop += 40;
-      if (frames.length < 600) requestAnimationFrame(step);
+      if (frames.length < 400) requestAnimationFrame(step);
       else resolve(frames.slice(5));
     };
     requestAnimationFrame(step);
   });
 }
 
-/** Goes through the whole document, a window at a time, and waits at each until its page is drawn. */
+/** Goes through the whole document, less than a page at a time, and waits at each until its page is drawn. */
 async function seeAll(selector: string): Promise<void> {
   const element = document.querySelector(selector)!;
   const { left, top, width, height } = element.getBoundingClientRect();
@@ -130,7 +132,7 @@ async function seeAll(selector: string): Promise<void> {
   const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
   element.scrollTop = 0;
   while (element.scrollTop + element.clientHeight < element.scrollHeight - 2) {
-    element.scrollTop += element.clientHeight;
+    element.scrollTop += 1.4 * element.clientHeight;
     await frame();
     for (const end = performance.now() + 3_000; !isDrawn() && performance.now() < end;)
       await frame();

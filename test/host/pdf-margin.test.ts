@@ -11,6 +11,7 @@ import {
   stream,
   type ChatServer,
 } from '../unit/backends/support/chat-server.ts';
+import { isStored } from './stored.ts';
 import { root, soon, story } from './story.ts';
 
 const paper = readFileSync(join(root, 'test', 'fixtures', 'margin', 'paper.pdf'));
@@ -86,7 +87,7 @@ story('questions in the margin of a PDF', options, (told) => {
 
   step('after a reload of the window they stand there again', async () => {
     const { page } = told.code;
-    await page.waitForTimeout(7_000); // in a browser VS Code writes its storage every five seconds
+    await soon(() => isStored(page, 'marginalia.pdf', 'paper.pdf'));
     await page.reload({ waitUntil: 'commit' });
     await page.locator('.explorer-folders-view').waitFor();
     await (await card('critical damping')).locator('.cite').first().waitFor({ timeout: minutes });

@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { numbered } from '../fixtures/pdf/make.ts';
+import { isStored } from './stored.ts';
 import { root, soon, story } from './story.ts';
 
+/** In what VS Code writes of a window's tabs. */
+const editors = 'marginalia.pdf';
 const paper = readFileSync(join(root, 'test', 'fixtures', 'pdf', 'paper.pdf'));
 const options = { name: 'pdf', files: { 'paper.pdf': paper, 'long.pdf': numbered(600) } };
 
@@ -58,11 +61,15 @@ story('the PDF reader in VS Code', options, (told) => {
   step('after a reload of the window the place is there', async () => {
     const { code } = told;
     const zoom = await (await reader()).locator('.percent').innerText();
-    await code.page.waitForTimeout(7_000); // in a browser VS Code writes its storage every five seconds
+    await soon(() => isStored(code.page, editors, 'paper.pdf'));
+    // Which tabs are open is written every few seconds; the place in a file is written at once.
+    await code.command('Marginalia: PDF: Last Page');
+    await soon(async () => (await total()) === '(9 of 9)');
+    await soon(() => isStored(code.page, 'pdf.places', '"page":9'));
     await code.page.reload({ waitUntil: 'commit' });
     await code.page.locator('.explorer-folders-view').waitFor();
-    await soon(async () => (await total()) === '(5 of 9)');
-    assert.equal(await total(), '(5 of 9)');
+    await soon(async () => (await total()) === '(9 of 9)');
+    assert.equal(await total(), '(9 of 9)');
     assert.equal(await (await reader()).locator('.percent').innerText(), zoom);
   });
 

@@ -9,6 +9,7 @@ import {
   scripted,
   zeroPages,
 } from '../fixtures/pdf/make.ts';
+import type { Place } from '../../webview/reader/protocol.ts';
 import { closeReader, command, openReader, paper, place } from './reader-open.ts';
 import { ReaderServer, type OpenOptions, type ReaderView } from './reader-sidebar/view.ts';
 import { skipViews } from './view.ts';
@@ -36,7 +37,7 @@ describe('the PDF reader and its file', { skip: skipViews }, () => {
     await view.reload();
     await view.until('opened');
     const reloaded = await place(view);
-    assert.deepEqual({ ...reloaded, parts: 0 }, { ...kept, parts: 0 });
+    assert.deepEqual({ ...reloaded, parts: 0, at: 0 }, { ...kept, parts: 0, at: 0 });
     await close(view);
 
     const again = await open({ state: kept });
@@ -46,6 +47,23 @@ describe('the PDF reader and its file', { skip: skipViews }, () => {
     assert.equal(restored.rotation, 90);
     assert.ok(Math.abs(restored.top - kept.top) < 0.01, `${kept.top} became ${restored.top}`);
     await close(again);
+  });
+
+  test('of the two places that are kept the later one is right', async () => {
+    const at = (page: number, when: number): Place => ({
+      ...{ page, top: 0, left: 0.5, zoom: 1, fit: 'free', rotation: 0, parts: {}, at: when },
+    });
+    for (const [state, heard, right] of [
+      [at(3, 1_000), at(6, 2_000), 6],
+      [at(3, 2_000), at(6, 1_000), 3],
+      [undefined, at(6, 1_000), 6],
+      // As it was kept before the time was.
+      [{ ...at(3, 0), at: undefined }, at(6, 1_000), 6],
+    ] as const) {
+      const view = await open({ state, place: heard });
+      assert.equal((await place(view)).page, right);
+      await close(view);
+    }
   });
 
   test('a broken file keeps the old pages; the next whole one takes their place', async () => {

@@ -49,7 +49,9 @@ export class Outlines {
     this.#on = on;
     this.#hide();
     this.#cursor.remove();
-    if (on && this.#reader.pages.count > 0) void this.#detector.find(this.#reader.currentPage);
+    const { currentPage } = this.#reader;
+    // A page that is not drawn yet is looked at when it is: its picture comes first.
+    if (on && this.#reader.overlay(currentPage) !== undefined) void this.#detector.find(currentPage);
   }
 
   /** Puts the focus on the next formula, over the ends of pages. */

@@ -28,7 +28,7 @@ import { Viewer, type Anchor } from './viewer.ts';
 import { actualSize, clampZoom, listenForZoom, nextStep } from './zoom.ts';
 
 /** Milliseconds of rest after which a place is worth writing down. */
-const rest = 400;
+const rest = 200;
 
 export class PdfReader implements Reader {
   readonly element: HTMLElement;
@@ -369,6 +369,7 @@ export class PdfReader implements Reader {
     return {
       ...{ page: anchor.page, top: anchor.y, left: anchor.x },
       ...{ zoom: this.zoom, fit: this.fit, rotation: this.rotation, parts: this.#parts },
+      at: Date.now(),
     };
   }
 

@@ -24,6 +24,7 @@ for (const part of parts) {
     reader.report(error);
   }
 }
+session.prepare();
 host.post({ type: 'ready' });
 
 function receive(message: ToReader): void {

@@ -28,6 +28,8 @@ export const place = v.object({
   rotation: v.picklist([0, 90, 180, 270]),
   /** What the parts around the pages keep, by their names. */
   parts: v.record(v.pipe(v.string(), v.maxLength(40)), v.unknown()),
+  /** When that was, in milliseconds since 1970: it is kept twice, and the later one is right. */
+  at: v.optional(finite, 0),
 });
 
 const toReader = v.variant('type', [

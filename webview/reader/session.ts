@@ -27,6 +27,13 @@ export class ReaderSession {
     this.#assets = assets;
   }
 
+  /** Fetches what every document needs, before one is offered. */
+  prepare(): void {
+    // Whoever opens a document hears of a failure, and the next one tries again.
+    this.#workers ??= loadWorkers(this.#assets);
+    this.#workers.catch(() => (this.#workers = undefined));
+  }
+
   deliver(generation: number, begin: number, bytes: Uint8Array): void {
     this.#openings.get(generation)?.ranges.deliver(begin, bytes);
   }
@@ -36,14 +43,13 @@ export class ReaderSession {
     const reader = this.#reader;
     reader.name = name;
     this.#latest = generation;
-    const kept = v.safeParse(placeSchema, this.#host.state);
-    const place = kept.success ? kept.output : offer.place;
+    const place = later(this.#host.state, offer.place);
     if (this.#shown === undefined) {
       reader.restoreParts(place);
       reader.screens.loading(name);
     }
     try {
-      this.#workers ??= loadWorkers(this.#assets);
+      this.prepare();
       await this.#workers;
       await this.#take(offer, place);
     } catch (error) {
@@ -75,8 +81,17 @@ export class ReaderSession {
       ...{ type: 'opened', generation, count: document.numPages },
       ...(password === undefined ? {} : { password }),
     });
-    learnSizes(reader.viewer, document, length);
-    if (before !== undefined) await this.#close(before);
+    const learn = (): void => learnSizes(reader.viewer, document, length);
+    if (before === undefined) {
+      // The first picture comes before what can wait.
+      const drawn = reader.on('pageShown', () => {
+        drawn.dispose();
+        learn();
+      });
+    } else {
+      learn();
+      await this.#close(before);
+    }
   }
 
   /** Keeps what is shown; only where nothing is, the problem takes the place of the pages. */
@@ -100,4 +115,14 @@ export class ReaderSession {
     this.#openings.delete(generation);
     await opening?.close();
   }
+}
+
+/**
+ * VS Code writes what it keeps of a view every few seconds only, and the extension what it hears at once; but a
+ * view that was moved to another window knows more than the extension there.
+ */
+function later(raw: unknown, heard: Place | undefined): Place | undefined {
+  const kept = v.safeParse(placeSchema, raw);
+  if (!kept.success) return heard;
+  return heard !== undefined && heard.at > kept.output.at ? heard : kept.output;
 }

@@ -9,6 +9,7 @@ import { Trail } from '../../../webview/reader/trail.ts';
 const place = (page: number): Place => ({
   ...{ page, top: 0.25, left: 0.5, zoom: 1.5, fit: 'free', rotation: 90 },
   parts: { sidebar: { open: true } },
+  at: 1_000,
 });
 
 function memory(first?: unknown) {

@@ -7,7 +7,7 @@ import { extname, join, relative } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { readerPage } from '../../../extension/pdf/page.ts';
 import { viewBundle } from '../../../webview/bundle.ts';
-import type { FromReader } from '../../../webview/reader/protocol.ts';
+import type { FromReader, Place } from '../../../webview/reader/protocol.ts';
 import themes from '../themes.json' with { type: 'json' };
 
 export type Theme = keyof typeof themes;
@@ -31,6 +31,8 @@ export interface OpenOptions {
   readonly language?: string;
   /** What VS Code kept of the view. */
   readonly state?: unknown;
+  /** What the extension kept of the file. */
+  readonly place?: Place;
   readonly bytes?: Uint8Array;
 }
 
@@ -84,7 +86,7 @@ export class ReaderServer {
     const [width, height] = options.size ?? [1000, 700];
     const context = await this.#browser.newContext({ viewport: { width, height } });
     context.setDefaultTimeout(90_000); // the machine may be busy with something else
-    const view = new ReaderView(await context.newPage(), options.bytes ?? paper);
+    const view = new ReaderView(await context.newPage(), options.bytes ?? paper, options.place);
     await view.load(`http://127.0.0.1:${address.port}/`, options);
     return view;
   }
@@ -111,9 +113,11 @@ export class ReaderView {
   readonly requests: string[] = [];
   /** What was offered, by generation: an older document may still ask for its own. */
   readonly #files: Buffer[] = [];
+  readonly #place: Place | undefined;
 
-  constructor(page: Page, bytes: Uint8Array) {
+  constructor(page: Page, bytes: Uint8Array, place?: Place) {
     this.page = page;
+    this.#place = place;
     this.#files.push(Buffer.from(bytes));
     page.on('console', (message) => {
       if (/content security policy/i.test(message.text())) this.violations.push(message.text());
@@ -152,7 +156,14 @@ export class ReaderView {
   async reload(bytes?: Uint8Array): Promise<void> {
     const file = bytes === undefined ? this.#files.at(-1)! : Buffer.from(bytes);
     const generation = this.#files.push(file) - 1;
-    await this.#post({ type: 'open', name: 'paper.pdf', length: file.length, generation });
+    const place = this.#place === undefined ? {} : { place: this.#place };
+    await this.#post({
+      type: 'open',
+      name: 'paper.pdf',
+      length: file.length,
+      generation,
+      ...place,
+    });
   }
 
   post(message: object): Promise<void> {
