@@ -52,8 +52,13 @@ function usual(edges: readonly number[], least: number): number {
   );
 }
 
-export const columnAt = (columns: readonly Column[], box: Rectangle): Column | undefined => {
-  const inside = (column: Column): number =>
-    Math.min(box.x2, column.x2) - Math.max(box.x1, column.x1);
-  return [...columns].sort((a, b) => inside(b) - inside(a))[0];
-};
+/** The column that shares the greatest width with a rectangle. */
+export function columnAt(columns: readonly Column[], box: Rectangle): Column | undefined {
+  let best: Column | undefined;
+  let most = -Infinity;
+  for (const column of columns) {
+    const inside = Math.min(box.x2, column.x2) - Math.max(box.x1, column.x1);
+    if (inside > most) [best, most] = [column, inside];
+  }
+  return best;
+}

@@ -17,29 +17,37 @@ const NUMBER = /^[([]?[A-Z]?\d[\d.]*[a-z]?[)\]]?$|^\((\p{L}|[*∗†‡]+|[ivx]+
 interface Block {
   box: Rectangle;
   rows: Row[];
+  /** The largest of its letters' sizes. */
+  em: number;
+  readonly column: Column | undefined;
 }
 
 export function findDisplays(rows: readonly Row[]): Display[] {
   const sure = rows.filter(({ words, prose, other }) => words > 3 && prose > other);
   const likely = rows.filter(({ words, seeds }) => words > 1 && seeds.size === 0);
   const columns = columnsOf((sure.length > 2 ? sure : [...sure, ...likely]).map(({ box }) => box));
-  const lines = rows.filter((row) => isProse(row, rows, columns));
-  const ends = rows.filter((row) => !lines.includes(row) && isLastLine(row, lines, columns));
+  const lines = new Set(rows.filter((row) => isProse(row, rows, columns)));
+  const ends = rows.filter((row) => !lines.has(row) && isLastLine(row, lines, columns));
   const prose = [...lines, ...ends];
-  const others = rows.filter((row) => !prose.includes(row));
+  const notProse = new Set(rows);
+  for (const row of prose) notProse.delete(row);
+  const others = [...notProse];
   const numbers = new Set(others.filter((row) => isNumber(row, others, columns)));
   const pool = others.filter((row) => !numbers.has(row));
   const mathematical = pool.filter(
     (row) => (row.seeds.size > 0 && row.prose <= 1.5 * row.other + 6) || isEquation(row),
   );
-  let blocks: Block[] = mathematical.map((row) => ({ box: row.box, rows: [row] }));
-  blocks = merge(blocks, columns, prose);
-  const left = new Set(pool.filter((row) => !mathematical.includes(row)));
+  let blocks = mathematical.map((row): Block => {
+    return { box: row.box, rows: [row], em: row.size, column: columnAt(columns, row.box) };
+  });
+  blocks = merge(blocks, prose);
+  const left = new Set(pool);
+  for (const row of mathematical) left.delete(row);
   absorb(blocks, left, isBeside);
   absorb(blocks, left, isLimit);
-  blocks = merge(blocks, columns, prose);
+  blocks = merge(blocks, prose);
   return blocks
-    .filter((block) => isDisplay(block, columns, prose))
+    .filter((block) => isDisplay(block, prose))
     .map(({ box, rows: members }) => ({ rectangle: box, rows: members }));
 }
 
@@ -70,14 +78,15 @@ const isEquation = ({ tokens }: Row): boolean =>
   tokens.some(({ kind }) => kind === 'italic' || kind === 'math');
 
 /** The end of a paragraph: it begins at the margin, right below a full line. */
-function isLastLine(row: Row, lines: readonly Row[], columns: readonly Column[]): boolean {
+function isLastLine(row: Row, lines: ReadonlySet<Row>, columns: readonly Column[]): boolean {
   const column = columnAt(columns, row.box);
   if (column === undefined || Math.abs(row.box.x1 - column.x1) > 0.6 * row.size) return false;
-  return lines.some((line) => {
-    const down = row.baseline - line.baseline;
-    const full = line.box.x2 > column.x2 - 2 * line.size && line.box.x1 < column.x1 + 2 * line.size;
-    return full && down > 0.5 * row.size && down < 1.5 * row.size;
-  });
+  for (const { baseline, size, box } of lines) {
+    const down = row.baseline - baseline;
+    if (down < 0.5 * row.size || down > 1.5 * row.size) continue;
+    if (box.x2 > column.x2 - 2 * size && box.x1 < column.x1 + 2 * size) return true;
+  }
+  return false;
 }
 
 /** An equation's number: alone at the edge of its column, beside something. */
@@ -102,28 +111,32 @@ function isNumber(row: Row, rows: readonly Row[], columns: readonly Column[]): b
 }
 
 /** Joins blocks until none is near another. */
-function merge(blocks: Block[], columns: readonly Column[], prose: readonly Row[]): Block[] {
-  const rest = [...blocks];
-  for (let again = true; again;) {
-    again = false;
-    for (let i = 0; i < rest.length && !again; i++) {
-      for (let k = i + 1; k < rest.length && !again; k++) {
-        if (!near(rest[i]!, rest[k]!, columns, prose)) continue;
-        const [a, b] = [rest[i]!, rest[k]!];
-        rest[i] = { box: join(a.box, b.box), rows: [...a.rows, ...b.rows] };
-        rest.splice(k, 1);
-        again = true;
-      }
+function merge(blocks: readonly Block[], prose: readonly Row[]): Block[] {
+  const done: Block[] = [];
+  for (const block of blocks) {
+    let grown = block;
+    // What has grown may have come near to another: no two of those that are done are near.
+    for (;;) {
+      const at = done.findIndex((other) => near(grown, other, prose));
+      if (at < 0) break;
+      const [other] = done.splice(at, 1) as [Block];
+      grown = {
+        box: join(other.box, grown.box),
+        rows: [...other.rows, ...grown.rows],
+        em: Math.max(other.em, grown.em),
+        column: other.column,
+      };
     }
+    done.push(grown);
   }
-  return rest;
+  return done;
 }
 
-function near(a: Block, b: Block, columns: readonly Column[], prose: readonly Row[]): boolean {
-  const em = Math.max(...[...a.rows, ...b.rows].map(({ size }) => size));
+function near(a: Block, b: Block, prose: readonly Row[]): boolean {
+  if (a.column !== b.column) return false;
+  const em = Math.max(a.em, b.em);
   const down = -shared(a.box.y1, a.box.y2, b.box.y1, b.box.y2);
   const across = -shared(a.box.x1, a.box.x2, b.box.x1, b.box.x2);
-  if (columnAt(columns, a.box) !== columnAt(columns, b.box)) return false;
   if (down > ROW_GAP * em || across > (down < 0 ? 12 : 4) * em) return false;
   const both = join(a.box, b.box);
   return !prose.some(
@@ -146,6 +159,7 @@ function absorb(
       if (home === undefined) continue;
       home.box = join(home.box, row.box);
       home.rows.push(row);
+      home.em = Math.max(home.em, row.size);
       left.delete(row);
       again = true;
     }
@@ -158,18 +172,13 @@ const isBeside = (row: Row, { box }: Block): boolean =>
   -shared(box.x1, box.x2, row.box.x1, row.box.x2) < 2.2 * row.size;
 
 /** Small letters right over or under a block, as the limits of sums are. */
-const isLimit = (row: Row, { box, rows }: Block): boolean =>
-  row.size < 0.86 * Math.max(...rows.map(({ size }) => size)) &&
+const isLimit = (row: Row, { box, em }: Block): boolean =>
+  row.size < 0.86 * em &&
   row.box.x1 > box.x1 - 0.5 * row.size &&
   row.box.x2 < box.x2 + 0.5 * row.size &&
   -shared(box.y1, box.y2, row.box.y1, row.box.y2) < 0.5 * row.size;
 
-function isDisplay(
-  { box, rows }: Block,
-  columns: readonly Column[],
-  prose: readonly Row[],
-): boolean {
-  const em = Math.max(...rows.map(({ size }) => size));
+function isDisplay({ box, rows, em, column }: Block, prose: readonly Row[]): boolean {
   // A piece of a line of prose, parted from it by a wide gap.
   const beside = prose.some(
     (row) =>
@@ -181,7 +190,6 @@ function isDisplay(
   const words = rows.reduce((sum, row) => sum + row.prose, 0);
   if (words > 0.62 * letters) return false;
   const joined = rows.some((row) => row.tokens.length > 1) || rows.length > 1;
-  const column = columnAt(columns, box);
   if (column === undefined) return joined;
   const setOff = box.x1 > column.x1 + SET_OFF * em;
   const centered = Math.abs(centerX(box) - (column.x1 + column.x2) / 2) < 2 * em;

@@ -28,6 +28,11 @@ export interface Structure {
 const NEAR = 0.6;
 const FAR = 0.95;
 const LONGEST_RULE = 420;
+/** Points above and below a line within which letters may belong to it, at most. */
+const MOST_REACH = 40;
+/** Height of a band, and the number of them that a letter is looked for in at most. */
+const BAND = 16;
+const TALLEST = 60;
 /** Letters of text fonts alone, over and under a line. */
 const MOST_PROSE = 40;
 const SENTENCE = 16;
@@ -37,36 +42,73 @@ export function structuresOf(
   rules: readonly Rectangle[],
   roles: ReadonlyMap<PageFont, FontRole>,
 ): Structure[] {
-  const found: { letters: Set<Letter>; rules: Rectangle[]; axis: number }[] = [];
+  const bands = bandsOf(letters.filter(({ blank }) => !blank));
+  const reach = Math.min(
+    letters.reduce((most, { size }) => Math.max(most, size), 0),
+    MOST_REACH,
+  );
+  const owners = new Map<Letter, Draft>();
   for (const rule of rules) {
     if (width(rule) <= height(rule) || width(rule) > LONGEST_RULE) continue;
-    const members = radical(rule, letters) ?? fraction(rule, letters, roles);
+    const around = bands(rule.y1 - reach, rule.y2 + reach);
+    if (around.length === 0) continue;
+    const members = radical(rule, around, bands) ?? fraction(rule, around, roles);
     if (members === null) continue;
-    const set = new Set(members.letters);
-    const joined = found.filter((other) => [...set].some((letter) => other.letters.has(letter)));
-    for (const other of joined) {
-      for (const letter of other.letters) set.add(letter);
-      found.splice(found.indexOf(other), 1);
-    }
-    const wide = joined.find((other) => other.rules.some((line) => width(line) > width(rule)));
-    found.push({
-      letters: set,
-      rules: [rule, ...joined.flatMap((other) => other.rules)],
+    const joined = new Set(members.letters.flatMap((letter) => owners.get(letter) ?? []));
+    const wide = [...joined].find((other) => other.rules.some((line) => width(line) > width(rule)));
+    const draft: Draft = {
+      letters: new Set([...members.letters, ...[...joined].flatMap((other) => [...other.letters])]),
+      rules: [rule, ...[...joined].flatMap((other) => other.rules)],
       axis: wide?.axis ?? members.axis,
-    });
+    };
+    for (const letter of draft.letters) owners.set(letter, draft);
   }
-  return found.map(({ letters: set, rules: lines, axis }) => ({
+  return [...new Set(owners.values())].map(({ letters: set, rules: lines, axis }) => ({
     letters: set,
     rules: lines,
     box: bounds([...[...set].map(({ box }) => box), ...lines])!,
     axis,
-    size: Math.max(...[...set].map(({ size }) => size)),
+    size: [...set].reduce((most, { size }) => Math.max(most, size), 0),
   }));
 }
 
+interface Draft {
+  readonly letters: ReadonlySet<Letter>;
+  readonly rules: readonly Rectangle[];
+  readonly axis: number;
+}
+
+/** Finds the letters that meet a range of heights, in the order of drawing. */
+type Bands = (y1: number, y2: number) => Letter[];
+
+/** A page may have thousands of lines: each is only held against the letters about its height. */
+function bandsOf(letters: readonly Letter[]): Bands {
+  const rows = new Map<number, { letter: Letter; at: number }[]>();
+  const row = (y: number): number => Math.floor(y / BAND);
+  for (const [at, letter] of letters.entries()) {
+    const last = Math.min(row(letter.box.y2), row(letter.box.y1) + TALLEST);
+    for (let key = row(letter.box.y1); key <= last; key++) {
+      const known = rows.get(key);
+      if (known === undefined) rows.set(key, [{ letter, at }]);
+      else known.push({ letter, at });
+    }
+  }
+  return (y1, y2) => {
+    const found: { letter: Letter; at: number }[] = [];
+    for (let key = row(y1); key <= row(y2); key++)
+      for (const entry of rows.get(key) ?? []) {
+        const { box } = entry.letter;
+        // A tall letter is in several bands and taken from the first.
+        const first = key === Math.max(row(box.y1), row(y1));
+        if (first && box.y2 >= y1 && box.y1 <= y2) found.push(entry);
+      }
+    return found.sort((a, b) => a.at - b.at).map(({ letter }) => letter);
+  };
+}
+
 /** The letter that ends where the line begins, at its height, and all that is under the line. */
-function radical(rule: Rectangle, letters: readonly Letter[]): Members | null {
-  const sign = letters.find(
+function radical(rule: Rectangle, around: readonly Letter[], bands: Bands): Members | null {
+  const sign = around.find(
     ({ box, size, blank }) =>
       !blank &&
       Math.abs(box.x2 - rule.x1) < 0.12 * size &&
@@ -74,6 +116,7 @@ function radical(rule: Rectangle, letters: readonly Letter[]): Members | null {
       height(box) > 0.6 * size,
   );
   if (sign === undefined) return null;
+  const letters = bands(sign.box.y1 - sign.size, sign.box.y2 + sign.size);
   const room = {
     x1: sign.box.x1 - 0.4 * sign.size,
     y1: rule.y1,
