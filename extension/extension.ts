@@ -15,6 +15,7 @@ import { imageLinks } from './features/imageLinks.ts';
 import { languageModelTools } from './features/languageModelTools.ts';
 import { mcpServer } from './features/mcpServer.ts';
 import { sampleReading } from './features/sampleReading.ts';
+import { exportMargin } from './features/exportMargin.ts';
 import { chatModels } from './features/chatModels.ts';
 import { chatParticipant } from './features/chatParticipant.ts';
 import { convertPdf } from './features/convertPdf.ts';
@@ -67,6 +68,7 @@ const features: readonly Feature[] = [
   pdfTools,
   chatParticipant,
   chatModels,
+  exportMargin,
 ];
 
 /** What must be on disk before VS Code ends the extension. */

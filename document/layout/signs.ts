@@ -37,6 +37,9 @@ const commands = new Map<string, string>([
   ] as [string, string][]),
 ]);
 
+/** LaTeX of a sign, whatever its font; undefined for one that is not in the table. */
+export const signCommand = (sign: string): string | undefined => commands.get(sign);
+
 const plainSign = /^[a-zA-Z0-9+=()[\],;:!/|*.-]$/;
 /** Fonts whose letters are calligraphic, blackboard bold and Fraktur ones, by TeX's and Unicode's names. */
 const alphabets: readonly (readonly [RegExp, string])[] = [

@@ -1,6 +1,7 @@
 /**
  * A model's Markdown on its way into the chat, as it streams: numbers in brackets become links to their
- * passages, and nothing else in it leads anywhere but to the web. Code and formulas stay as they are. Pure.
+ * passages, and nothing else in it leads anywhere but to the web. Code and formulas stay as they are, unless
+ * told otherwise. Pure.
  */
 
 /** Looked for between one pair of delimiters; what never closes is text. */
@@ -9,6 +10,8 @@ const LONGEST_LIST = 60;
 const LONGEST_RANGE = 20;
 
 const fence = /[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(`{3,}(?![^\n]*`)|~{3,})/y;
+const beginningOfFence =
+  /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:[-*+]|\d{1,9}[.)]?|[`~]{1,2})?[ \t]*$/;
 const dull = /[^\\`$[\]<!\n]+/y;
 const numbers = /\[(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]/y;
 const beginningOfNumbers = /^\[[\d\s,;–-]*$/;
@@ -18,15 +21,21 @@ const web = ['https://', 'http://', 'mailto:'] as const;
 /** What stands at one place: the text for it and where the rest begins; undefined where more must come first. */
 type Step = { readonly out: string; readonly end: number } | undefined;
 
+/** Markdown for a formula. */
+type WriteFormula = (latex: string, display: boolean) => string;
+
+const asDollars: WriteFormula = (latex, display) => (display ? `$$${latex}$$` : `$${latex}$`);
+
 export class ChatText {
   readonly #link: (number: number) => string;
+  readonly #formula: WriteFormula;
   #held = '';
   #lineStart = true;
   #fence: string | undefined;
 
   /** `link`: Markdown for a cited number; '' where there is no such passage. */
-  constructor(link: (number: number) => string) {
-    this.#link = link;
+  constructor(link: (number: number) => string, formula = asDollars) {
+    [this.#link, this.#formula] = [link, formula];
   }
 
   /** Takes a piece cut anywhere; returns what can be shown by now. */
@@ -35,9 +44,12 @@ export class ChatText {
     return this.#drain(false);
   }
 
-  /** The rest: what still waited for its end is text. */
+  /** The rest: what still waited for its end is text, and code that nobody closed ends here. */
   end(): string {
-    return this.#drain(true);
+    const rest = this.#drain(true);
+    const marks = this.#fence;
+    this.#fence = undefined;
+    return marks === undefined ? rest : `${rest}\n${marks}\n`;
   }
 
   #drain(final: boolean): string {
@@ -67,9 +79,9 @@ export class ChatText {
       case '`':
         return codeSpan(text, at, final);
       case '$':
-        return dollars(text, at, final);
+        return dollars(text, at, final, this.#formula);
       case '\\':
-        return backslash(text, at, final);
+        return backslash(text, at, final, this.#formula);
       case '[':
         return this.#bracket(text, at, final);
       case ']':
@@ -96,9 +108,7 @@ export class ChatText {
     }
     if (opened !== undefined) return undefined;
     // The fence itself may still be on its way.
-    return line < 0 && !final && /^[ \t>]*(?:[`~]{1,2}|\d+[.)]?|[-*+])?[ \t]*$/.test(text.slice(at))
-      ? undefined
-      : null;
+    return line < 0 && !final && beginningOfFence.test(text.slice(at)) ? undefined : null;
   }
 
   #codeLine(text: string, at: number, final: boolean): Step {
@@ -152,32 +162,39 @@ function codeSpan(text: string, at: number, final: boolean): Step {
   return one(text.slice(at, end), end);
 }
 
-function dollars(text: string, at: number, final: boolean): Step {
+function dollars(text: string, at: number, final: boolean, write: WriteFormula): Step {
   if (at + 1 === text.length) return final ? one('$', at + 1) : undefined;
-  if (text[at + 1] === '$') return between(text, at, '$$', '$$', final);
+  if (text[at + 1] === '$') return between(text, at, '$$', final, write);
   if (/\s/.test(text[at + 1]!)) return one('$', at + 1);
   const limit = paragraphEnd(text, at + 1);
   const end = unescaped(text, at + 1, '$', limit);
-  if (end !== undefined) return one(text.slice(at, end + 1), end + 1);
+  if (end !== undefined) return one(write(text.slice(at + 1, end), false), end + 1);
   const waits = !final && limit === text.length && text.length - at < LONGEST_FORMULA;
   return waits ? undefined : one('$', at + 1);
 }
 
 /** Escapes, and LaTeX's own delimiters as those that the chat knows. */
-function backslash(text: string, at: number, final: boolean): Step {
+function backslash(text: string, at: number, final: boolean, write: WriteFormula): Step {
   const next = text[at + 1];
   if (next === undefined) return final ? one('\\', at + 1) : undefined;
-  if (next === '(') return between(text, at, '\\)', '$', final);
-  if (next === '[') return between(text, at, '\\]', '$$', final);
+  if (next === '(') return between(text, at, '\\)', final, write);
+  if (next === '[') return between(text, at, '\\]', final, write);
   return one(`\\${next}`, at + 2);
 }
 
-function between(text: string, at: number, closer: string, mark: string, final: boolean): Step {
+function between(
+  text: string,
+  at: number,
+  closer: string,
+  final: boolean,
+  write: WriteFormula,
+): Step {
   const from = at + 2;
   const end = unescaped(text, from, closer, Math.min(text.length, from + LONGEST_FORMULA));
   if (end !== undefined) {
-    const inside = text.slice(from, end);
-    return one(mark + (mark === '$' ? inside.trim() : inside) + mark, end + 2);
+    const latex = text.slice(from, end);
+    const inline = closer === '\\)';
+    return one(write(inline ? latex.trim() : latex, !inline), end + 2);
   }
   const waits = !final && text.length - from < LONGEST_FORMULA;
   return waits ? undefined : one(text.slice(at, from), from);

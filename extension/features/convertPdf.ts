@@ -11,6 +11,7 @@ import { workspaceFolder } from '../convert/workspaceFolder.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import { problemOf } from '../readings/problem.ts';
 import { registerCommand } from '../vscode.ts';
+import { isTrusted } from './trustedOnly.ts';
 
 export const convertPdf: Feature = {
   register(context) {
@@ -79,15 +80,10 @@ async function convert(
   context: FeatureContext,
   documents: EngineDocuments,
 ): Promise<void> {
-  if (!vscode.workspace.isTrusted) {
-    const words = vscode.l10n.t(
-      'A PDF is converted in trusted workspaces only, since that writes files.',
-    );
-    const manage = vscode.l10n.t('Manage Workspace Trust');
-    const chosen = await vscode.window.showWarningMessage(words, manage);
-    if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage');
-    return;
-  }
+  const words = vscode.l10n.t(
+    'A PDF is converted in trusted workspaces only, since that writes files.',
+  );
+  if (!(await isTrusted(words))) return;
   const target = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Convert {0} to Markdown', nameOf(uri)),
     defaultUri: uri.with({ path: uri.path.replace(/\.pdf$/i, '') + '.md' }),

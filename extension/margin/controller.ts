@@ -78,6 +78,10 @@ class PdfMargin implements Margin {
     return this.#messages.on(listener);
   }
 
+  get threads(): readonly KeptThread[] {
+    return this.#keeper.threads;
+  }
+
   get file(): string | undefined {
     return this.#store.inStorage ? undefined : this.#store.beside.toString();
   }

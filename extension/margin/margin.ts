@@ -1,6 +1,7 @@
 /** The threads of one PDF, as its view uses them; `openMargin` in controller.ts makes one. */
 import type { FromMargin, ToMargin } from '../../webview/margin/protocol.ts';
 import type { Subscription } from '../emitter.ts';
+import type { KeptThread } from './sidecar/model.ts';
 import type { Anchor, Turn } from './thread.ts';
 
 /** Messages that change or ask for threads. The view's binding sees to the others (copy, links, offers). */
@@ -30,6 +31,8 @@ export interface Margin {
   show(thread: string): Promise<boolean>;
   /** Text for the clipboard or an export: a turn, a thread, or all threads when `thread` is left out. */
   markdown(thread?: string, turn?: string): string;
+  /** As they are by now, stored or not. */
+  readonly threads: readonly KeptThread[];
   /** The file of threads, where there is one beside the PDF; for opening it as text. */
   readonly file: string | undefined;
   /** The PDF has new bytes: places are looked for again. */
