@@ -14,7 +14,6 @@ import { solvePage } from '../../extension/solve/page.ts';
 import { corrected, solutionView } from '../../extension/solve/view.ts';
 import { viewBundle } from '../../webview/bundle.ts';
 import type { FromSolve, SolutionView, ToSolve } from '../../webview/solve/protocol.ts';
-import { drawing } from '../engine/support/images.ts';
 import { Heard } from './heard.ts';
 import { skipViews, View, type Theme } from './view.ts';
 
@@ -25,11 +24,11 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 const solution = solutionOf({
-  thought: 'A mass on a spring. $0.5/80 = 0.00625$.',
+  thought: 'A mass on a spring. $1.6/250 = 0.0064$.',
   answer:
-    'Facts:\n- mass: $m = 0.5\\,\\text{kg}$ (picture)\n- spring constant: $k = 80\\,\\text{N/m}$ (question)\n\n' +
-    'Steps:\n$T = 2\\pi\\sqrt{\\frac{m}{k}} = 2\\pi\\sqrt{\\frac{0.5}{80}} \\approx 0.497\\,\\text{s}$\n\n' +
-    '$f = \\frac{1}{T} = 2.51\\,\\text{Hz}$\n\nAnswer: $T = 0.497\\,\\text{s}$',
+    'Facts:\n- mass: $m = 1.6\\,\\text{kg}$ (picture)\n- spring constant: $k = 250\\,\\text{N/m}$ (picture)\n\n' +
+    'Steps:\n$T = 2\\pi\\sqrt{\\frac{m}{k}} = 2\\pi\\sqrt{\\frac{1.6}{250}} \\approx 0.503\\,\\text{s}$\n\n' +
+    '$f = \\frac{1}{T} = 2.51\\,\\text{Hz}$\n\nAnswer: $T = 0.503\\,\\text{s}$',
   ...{ stopReason: 'end', thoughtCut: false, promptTokens: null, tokens: 90, millis: 4200 },
   ...{ device: 'server localhost:8000', model: 'Phi-4-reasoning-vision-15B' },
 });
@@ -59,7 +58,7 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const png = drawing();
+  const png = readFileSync(join(root, 'test', 'figures', 'springs-cart.png'));
   interface Problem {
     readonly question?: string;
     readonly placed?: boolean;
@@ -79,11 +78,11 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     const sent = view.sent as unknown as FromSolve[];
     const post = (message: ToSolve): Promise<void> => view.post(message as never);
     const { question = 'What is the period?', placed = false, figure = true } = problem;
-    const numbers = figure ? [...(await png)] : [];
+    const numbers = figure ? [...png] : [];
     await page.evaluate(
       ({ bytes, rest }) => {
         const mime = 'image/png';
-        const picture = { name: 'spring.png', mime, bytes: new Uint8Array(bytes) };
+        const picture = { name: 'cart.png', mime, bytes: new Uint8Array(bytes) };
         window.postMessage({ ...rest, ...(bytes.length > 0 ? { picture } : {}) });
       },
       { bytes: numbers, rest: { type: 'problem', mode: 'auto', question, placed } },
@@ -124,15 +123,15 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     assert.equal(await page.locator('.facts li').count(), 2);
     assert.equal(await page.locator('.steps > .verified').count(), 4);
     assert.equal(await page.locator('.steps > .refuted').count(), 1);
-    assert.match(await page.locator('.refuted .reason').innerText(), /2\.01 Hz/);
+    assert.match(await page.locator('.refuted .reason').innerText(), /1\.99 Hz/);
     assert.equal(await page.locator('.thought').getAttribute('open'), null);
     assert.equal(await page.getByRole('button', { name: 'Keep in Margin' }).isVisible(), false);
-    await page.getByLabel('mass, kg').fill('2');
+    await page.getByLabel('mass, kg').fill('6.4');
     const message = await said('facts');
-    assert.deepEqual(message.values[0], { symbol: 'm', value: '2', unit: 'kg' });
+    assert.deepEqual(message.values[0], { symbol: 'm', value: '6.4', unit: 'kg' });
     const { facts, bad } = corrected(solution.facts, message.values);
     await post(recomputed(facts, bad));
-    assert.match(await page.locator('.again').innerText(), /0\.993/);
+    assert.match(await page.locator('.again').innerText(), /1\.01/);
     await view.screenshot('solve-corrected');
     await page.getByLabel('mass, kg').fill('two');
     const wrong = corrected(solution.facts, [{ symbol: 'm', value: 'two' }]);
@@ -194,7 +193,7 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     await view.screenshot('solve-kept');
     await press('Show in Margin');
     await said('keep');
-    await page.getByLabel('mass, kg').fill('2');
+    await page.getByLabel('mass, kg').fill('6.4');
     await said('facts');
     await page.getByRole('button', { name: 'Keep in Margin' }).waitFor();
     await press('Copy as LaTeX');
@@ -244,8 +243,8 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     }));
     await post({
       ...solutionView(solution),
-      answer: '$T = 0.497$ s',
-      final: '$T = 0.497$ s',
+      answer: '$T = 0.503$ s',
+      final: '$T = 0.503$ s',
       steps,
     });
     assert.equal(await page.locator('section > .steps > .verified').count(), 4);
@@ -270,7 +269,7 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
         const image = new Blob([new Uint8Array(bytes)], { type: 'image/png' });
         await navigator.clipboard.write([new ClipboardItem({ 'image/png': image })]);
       },
-      [...(await png)],
+      [...png],
     );
     await page.keyboard.press('Control+v');
     const { picture } = await said('picture');
