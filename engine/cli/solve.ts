@@ -26,6 +26,9 @@ export function parseSolveArguments(words: readonly string[]): SolveArguments {
   return { ...parsed, images: [words[at]!, ...parsed.images] };
 }
 
+/** Mean probability of the tokens under which a solution is more often wrong than right. */
+const LEAST_CONFIDENCE = 0.8;
+
 /** Exit code 0 when there is an answer, 2 when the model says that there is none. */
 export async function solveCommand(
   { question, images, mode, json, settings }: SolveArguments,
@@ -41,6 +44,11 @@ export async function solveCommand(
     printer.end();
     if (json) out(JSON.stringify({ question, images, mode, ...solution }));
     else for (const line of solutionLines(solution)) out(printable(line));
+    if (solution.notice !== undefined) warn(solution.notice);
+    if (solution.refused !== null && !solution.device.startsWith('server'))
+      warn('A larger model (--model NAME) or a server (--server URL) may know more.');
+    if (solution.confidence !== null && solution.confidence < LEAST_CONFIDENCE)
+      warn('The model is not sure of this solution: compare the facts with the picture.');
     if (solution.stopReason === 'length')
       warn('The solution was cut at the limit of tokens. Allow more with --max-tokens.');
     return solution.refused === null ? 0 : 2;

@@ -145,6 +145,14 @@ class Checker {
     const rounded = this.#rounded;
     const unitOfChain = unitAtEnd(chain.members, i + 1);
     const lone = left.kind === 'symbol' ? this.#bindings.get(left.name) : undefined;
+    // A law said twice is no truer for it.
+    if (
+      i === 0 &&
+      lone !== undefined &&
+      isSame(lone.definition, right) &&
+      symbolsOf(right).size > 0
+    )
+      return unchecked('as stated above');
     const attempts = (['exact', 'printed'] as const).map((way) => {
       const wrong = new Set<string>();
       const lookup = this.#bindings.resolver(way, wrong);
@@ -366,6 +374,9 @@ class Checker {
       : '';
   }
 }
+
+const isSame = (a: Expression | undefined, b: Expression): boolean =>
+  a !== undefined && JSON.stringify(a) === JSON.stringify(b);
 
 const restsOn = (wrong: ReadonlySet<string>): Verdict =>
   unchecked(`rests on ${[...wrong].join(', ')}, which was refuted`);
