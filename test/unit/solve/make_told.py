@@ -22,7 +22,7 @@ from vocabulary import RESERVED, SPECIAL  # noqa: E402
 
 OUT = os.path.join(ROOT, "test/fixtures/diagrams")
 CALL = re.compile(r"<<(.*?)>>(=-?\d+(?:\.\d+)?(?: deg)?)")
-TOLD, CALLS, ENCODED = 6, 160, 12  # of each family
+TOLD, CALLS, ENCODED = 4, 160, 12  # of each family
 
 
 def made(family: str, count: int, seed: int, fault: str = "") -> list[Problem]:
