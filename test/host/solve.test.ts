@@ -111,6 +111,22 @@ story('problems in pictures in VS Code', { name: 'solve', files }, (told) => {
     await told.code.screenshot('solve-3-corrected');
   });
 
+  step(
+    'Solve Clipboard Image without a clipboard in reach: the view takes a pasted picture',
+    async () => {
+      const { code } = told;
+      await code.command('View: Close All Editors');
+      await code.copyImage(files['cart.png']);
+      await code.command('Marginalia: Solve Problem in Clipboard Image');
+      const view = await solver();
+      await view.getByText('Paste the picture of a problem here').waitFor();
+      await view.getByLabel('Question', { exact: true }).click();
+      await code.page.keyboard.press('Control+v');
+      await view.locator('.caption', { hasText: 'Pasted image' }).waitFor();
+      await code.page.locator('.tab.active', { hasText: 'Solve Pasted image' }).waitFor();
+    },
+  );
+
   step('a box around a figure of a PDF is solved and leads back to its page', async () => {
     const { code } = told;
     await code.command('View: Close All Editors');

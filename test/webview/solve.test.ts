@@ -8,12 +8,14 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { chromium, type Browser } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { solutionOf } from '../../engine/tasks/solve.ts';
 import { recompute } from '../../engine/solve/facts.ts';
 import { solvePage } from '../../extension/solve/page.ts';
 import { corrected, solutionView } from '../../extension/solve/view.ts';
 import { viewBundle } from '../../webview/bundle.ts';
 import type { FromSolve, SolutionView, ToSolve } from '../../webview/solve/protocol.ts';
+import { compare } from './compare.ts';
 import { Heard } from './heard.ts';
 import { skipViews, View, type Theme } from './view.ts';
 
@@ -279,10 +281,16 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
   });
 
   test('hostile text, a model that cannot, and every look', async () => {
-    for (const theme of ['light', 'dark', 'high-contrast'] as const) {
-      const { view, post, close } = await open(theme, 720, 900, { placed: true });
+    for (const theme of ['light', 'dark', 'high-contrast', 'high-contrast-light'] as const) {
+      const { page, post, close } = await open(theme, 720, 900, { placed: true });
       await post(solutionView(solution));
-      await view.screenshot(`solve-${theme}`);
+      await page.evaluate(() => document.fonts.ready.then(() => undefined));
+      const picture = PNG.sync.read(await page.screenshot());
+      compare(
+        join(import.meta.dirname, 'pictures', `solve-${theme}.png`),
+        `solve-${theme}`,
+        picture,
+      );
       await close();
     }
     const narrow = await open('dark', 300, 900, { placed: true });
