@@ -159,7 +159,7 @@ function depth(tokens: readonly Token[]): number {
   let open = 0;
   for (const { kind, text } of tokens) {
     if (kind === 'open') open++;
-    if (kind === 'close' && /^[)\]}⟩〉⌋⌉]$/u.test(text)) open = Math.max(open - 1, 0);
+    if (kind === 'close' && /^[)\]}⟩\u232a\u3009⌋⌉]$/u.test(text)) open = Math.max(open - 1, 0);
   }
   return open;
 }
@@ -193,7 +193,7 @@ function unmatchedClose(tokens: readonly Token[]): boolean {
   let open = 0;
   for (const { kind, text } of tokens) {
     if (kind === 'open') open++;
-    if (kind === 'close' && /^[)\]}⟩〉⌋⌉]$/u.test(text)) open--;
+    if (kind === 'close' && /^[)\]}⟩\u232a\u3009⌋⌉]$/u.test(text)) open--;
   }
   return open < 0;
 }

@@ -55,8 +55,8 @@ function kindOf(letter: Letter, role: FontRole, greekPage: boolean): TokenKind {
   if (ACCENT.test(text)) return 'accent';
   if (role === 'math') {
     if (/^[,;.…]$/.test(text)) return /sy/i.test(letter.font.name) ? 'math' : 'comma';
-    if (/^[([{⟨〈⌊⌈]$/u.test(text)) return 'open';
-    if (/^[)\]}⟩〉⌋⌉]$/u.test(text)) return 'close';
+    if (/^[([{⟨\u2329\u3008⌊⌈]$/u.test(text)) return 'open';
+    if (/^[)\]}⟩\u232a\u3009⌋⌉]$/u.test(text)) return 'close';
     return OPERATOR.test(text) ? 'operator' : 'math';
   }
   if (/^\p{Nd}$/u.test(text)) return 'number';

@@ -71,3 +71,23 @@ export const sentences: readonly string[] = [
   'Observations of this kind go back to the early work on networks.', 'We call @ \\textbf{regular} if @ for all @.',
   'The first term is controlled by @, the second one by @.', 'Statement (a) implies (b), and (b) implies (c).',
 ];
+
+/** Sentences with citations, units, chemistry, versions, codes and other things that are no formulas. */
+// prettier-ignore
+export const hardSentences: readonly string[] = [
+  'The samples (\\textit{n.\\,b.} not all) were kept at 25\\,\\textdegree C and 101.3 kPa for 2.5 h; see \\textit{Nature} \\textbf{12}, 345--350.',
+  'As Smith \\emph{et al.} [3, 4, 7--9] and \\emph{Jones} (1987a, 1987b) show, @ is \\emph{not} enough.',
+  'Water (H\\textsubscript{2}O), CO\\textsubscript{2} and Na\\textsubscript{2}SO\\textsubscript{4} were added, e.g. 5~ml of 2,4-dichlorophenol.',
+  'In \\S 3.2.1 and Sections 4(a)--(c) of Part~II, pp.~iv--ix, the value @ is used.',
+  'Version 2.0.1-rc1 of the program \\texttt{a.out} ran on x86-64 with 16 GB in 3 min 20 s (cf.\\ Fig.~2b, Table A.1).',
+  'The \\emph{p}-value and the \\emph{t}-test of \\emph{Student} are due to a brewer; @ is known since 1908.',
+  '\\emph{E. coli}, \\emph{i.e.} the best known of them, doubles in 20 min at 37\\,\\textdegree C.',
+  'It costs \\$5 or 4\\,\\%, 10:30--11:45, on 12/03/2004, tel.\\ +49 30 1234-56, 2nd ed., 1\\textsuperscript{st} prize.',
+  'The first author\\textsuperscript{1,2} thanks A.~B. Cole, J.-P. Serre and C.~d\'Arc* for @.',
+  'Vitamins A, B\\textsubscript{12} and C, X-rays, the U-boat, plan~B, grade~A, size~XL and a T-shirt are named by letters.',
+  'Let @ be given. Then (i) @ holds, (ii) it is \\emph{a fortiori} so, and (iii) \\textit{vice versa}.',
+  'The words \\emph{a}, \\emph{an} and \\emph{I} are short; so is \\textit{à la} ``x\'\' and `y\'.',
+  'See http://www.example.org/\\textasciitilde user/a\\_b?x=1\\&y=2 or mail to a.b@c.org.'.replaceAll('@', '\\char64 '),
+  'He read \\emph{On the Origin of Species}, vol.~1, no.~4, 2nd printing \\& more; then AT\\&T and R\\&D grew by +3.5\\,\\% and --2\\,\\%.',
+  'We need @ of type A/B, and/or 3--5 of the 12 km/h runs (Q1--Q4), where @.',
+];

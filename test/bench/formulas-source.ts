@@ -1,6 +1,12 @@
 /** Writes LaTeX documents in which every formula has a color of its own. */
 import { randomFrom, type Random } from '../../models/train/synthetic/random.ts';
-import { alignedFormulas, displayFormulas, inlineFormulas, sentences } from './formulas-list.ts';
+import {
+  alignedFormulas,
+  displayFormulas,
+  hardSentences,
+  inlineFormulas,
+  sentences,
+} from './formulas-list.ts';
 
 export type Kind = 'display' | 'inline';
 
@@ -9,6 +15,8 @@ export interface FontSet {
   readonly preamble: string;
   /** Rules were looked at on these; the others are for reporting. */
   readonly development: boolean;
+  /** Unicode mathematics in OpenType fonts needs the latter. */
+  readonly program: 'pdflatex' | 'lualatex';
 }
 
 const sets: readonly [string, boolean, string][] = [
@@ -29,20 +37,48 @@ const sets: readonly [string, boolean, string][] = [
   ['STIX2', true, '\\usepackage{stix2}'],
   ['mathptmx (Times)', false, '\\usepackage{mathptmx}'],
   ['Euler, Palatino', false, '\\usepackage{palatino}\\usepackage{eulervm}'],
-  ['Kp-Fonts', false, '\\usepackage{kpfonts}'],
+  ['Kp-Fonts', true, '\\usepackage{kpfonts}'],
   ['Charter', false, '\\usepackage[charter]{mathdesign}'],
 ];
 
-export const fontSets: readonly FontSet[] = sets.map(([name, development, preamble]) => ({
-  name,
-  development,
-  preamble,
-}));
+/** Sets that came later, none of them looked at. */
+const more: readonly [string, boolean, string][] = [
+  ['XCharter', false, '\\usepackage{XCharter}\\usepackage[xcharter]{newtxmath}'],
+  ['Antykwa Torunska', false, '\\usepackage[math]{anttor}'],
+  ['Arev', false, '\\usepackage{arev}'],
+  ['Schoolbook (fouriernc)', false, '\\usepackage{fouriernc}'],
+  ['Concrete', false, '\\usepackage{ccfonts}'],
+];
+
+/** Names of the font files of mathematics and of text. */
+const unicode: readonly [string, boolean, string, string][] = [
+  ['Latin Modern Math', true, 'latinmodern-math', 'lmroman10-regular'],
+  ['STIX Two Math', true, 'STIXTwoMath-Regular', 'STIXTwoText-Regular'],
+  ['Libertinus Math', true, 'LibertinusMath-Regular', 'LibertinusSerif-Regular'],
+  ['XITS Math', false, 'XITSMath-Regular', 'XITS-Regular'],
+  ['Kp Math', false, 'KpMath-Regular', 'KpRoman-Regular'],
+  ['New Computer Modern', false, 'NewCMMath-Regular', 'NewCM10-Regular'],
+  ['Fira Math', false, 'FiraMath-Regular', 'FiraSans-Regular'],
+  ['Erewhon Math', false, 'Erewhon-Math', 'Erewhon-Regular'],
+];
+
+export const fontSets: readonly FontSet[] = [
+  ...[...sets, ...more].map(([name, development, preamble]): FontSet => ({
+    ...{ name, development, preamble },
+    program: 'pdflatex',
+  })),
+  ...unicode.map(([name, development, math, text]): FontSet => ({
+    ...{ name: `${name} (OpenType)`, development, program: 'lualatex' },
+    preamble: `\\usepackage{unicode-math}\\setmainfont{${text}.otf}\\setmathfont{${math}.otf}`,
+  })),
+];
 
 export interface Layout {
   readonly name: string;
   readonly head: string;
   readonly slides?: true;
+  /** Its sentences are full of what looks like mathematics and is none. */
+  readonly hard?: true;
 }
 
 export const layouts: readonly Layout[] = [
@@ -56,6 +92,11 @@ export const layouts: readonly Layout[] = [
   { name: 'beamer', head: '\\documentclass{beamer}\\usetheme{Madrid}', slides: true },
 ];
 
+/** One more document for each set of fonts. */
+export const hardLayout: Layout = {
+  ...{ name: 'amsart, hard words', head: '\\documentclass{amsart}', hard: true },
+};
+
 /** What a color says: the formula and how it was set. */
 export interface Marked {
   readonly kind: Kind;
@@ -64,7 +105,7 @@ export interface Marked {
 
 /** Levels 8, 24, … 232 of three channels: no two are near, none is black or white. */
 const LEVELS = 15;
-const colorOf = (id: number): string =>
+export const colorOf = (id: number): string =>
   [id, id / LEVELS, id / LEVELS ** 2].map((part) => 8 + 16 * (Math.floor(part) % LEVELS)).join(',');
 
 /** The number that a pixel's color stands for; -1 for every other color. */
@@ -90,6 +131,7 @@ export function writeDocument(
 ): Source {
   const random = randomFrom(seed);
   const marked: Marked[] = [];
+  const said = layout.hard === true ? hardSentences : sentences;
   const mark = (kind: Kind, latex: string): string => {
     marked.push({ kind, latex });
     return `\\color[RGB]{${colorOf(marked.length - 1)}}`;
@@ -107,7 +149,7 @@ export function writeDocument(
     return `\\begingroup${mark('display', latex)}%\n\\begin{${environment}}${latex}\\end{${environment}}\\endgroup\n`;
   };
   const prose = (count: number): string =>
-    random.several(count, count, () => random.pick(sentences).replaceAll('@', inline)).join(' ');
+    random.several(count, count, () => random.pick(said).replaceAll('@', inline)).join(' ');
   const parts = Array.from({ length: paragraphs }, (_, index) =>
     layout.slides === true
       ? slide(random, index, prose, display)
@@ -134,7 +176,7 @@ function slide(_random: Random, index: number, prose: Prose, display: () => stri
 function wrap(fonts: FontSet, layout: Layout, body: string): string {
   const theorem = layout.slides === true ? '' : '\\newtheorem{theorem}{Theorem}';
   return `${layout.head}
-\\usepackage{amsmath}\\usepackage{amssymb}\\usepackage{xcolor}
+\\usepackage{amsmath}${fonts.program === 'pdflatex' ? '\\usepackage{amssymb}' : ''}\\usepackage{xcolor}
 ${fonts.preamble}
 \\makeatletter\\def\\maketag@@@#1{\\hbox{\\m@th\\normalfont\\color{black}#1}}\\makeatother
 \\relpenalty=10000 \\binoppenalty=10000 \\emergencystretch=2em \\hbadness=10000 \\hfuzz=1000pt

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rectangle } from '../../document/geometry.ts';
-import { idOf, type Kind, type Source } from './formulas-source.ts';
+import { idOf, type FontSet, type Kind, type Source } from './formulas-source.ts';
 
 export interface Truth {
   readonly kind: Kind;
@@ -14,11 +14,16 @@ export interface Truth {
 const DPI = 216;
 
 /** The PDF's path. Throws with the end of TeX's log when there is none. */
-export function typeset(folder: string, name: string, source: Source): string {
+export function typeset(
+  folder: string,
+  name: string,
+  source: Source,
+  program: FontSet['program'],
+): string {
   writeFileSync(join(folder, `${name}.tex`), source.tex);
   const pdf = join(folder, `${name}.pdf`);
   try {
-    execFileSync('pdflatex', ['-interaction=batchmode', `${name}.tex`], {
+    execFileSync(program, ['-interaction=batchmode', `${name}.tex`], {
       cwd: folder,
       stdio: 'ignore',
       timeout: 200_000,
@@ -31,7 +36,7 @@ export function typeset(folder: string, name: string, source: Source): string {
 }
 
 /** The marked formulas of each page, first page first. */
-export function truthOf(pdf: string, source: Source): Truth[][] {
+export function truthOf(pdf: string, source: Pick<Source, 'marked'>): Truth[][] {
   const stem = pdf.replace(/\.pdf$/, '-page');
   execFileSync('pdftoppm', ['-r', String(DPI), '-aa', 'no', '-aaVector', 'no', pdf, stem]);
   const folder = join(pdf, '..');

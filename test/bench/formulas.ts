@@ -1,23 +1,45 @@
 /**
  * How well formulas are found: typesets pages with LaTeX in many fonts and layouts, with each formula in
  * a color of its own; poppler's pixels tell where it is, and the text layer, which knows nothing of
- * colors, is asked to find it.
+ * colors, is asked to find it. Pages that a browser prints are added, and pages without formulas.
  *
- * Usage: node test/bench/formulas.ts [--seed N] [--fonts WORD] [--out FILE] [--fixtures FOLDER]
+ * Usage: node test/bench/formulas.ts [--seed N] [--fonts WORD] [--out FILE] [--keep FOLDER] [--fixtures FOLDER]
+ *
+ * Needs pdflatex and pdftoppm. Fonts of Unicode mathematics also need lualatex with luaotfload, and printed
+ * pages a Chromium: without them these parts are left out. `--keep`: pages made before are taken from there.
  */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { add, noCounts, score, type Count, type Counts } from './formulas-score.ts';
-import { fontSets, layouts, writeDocument, type FontSet, type Layout } from './formulas-source.ts';
-import { truthOf, typeset } from './formulas-truth.ts';
+import { score } from './formulas-score.ts';
+import {
+  fontSets,
+  hardLayout,
+  layouts,
+  writeDocument,
+  type FontSet,
+  type Layout,
+} from './formulas-source.ts';
+import { tableOf, type Result } from './formulas-table.ts';
+import { truthOf, typeset, type Truth } from './formulas-truth.ts';
+import { hasBrowser, pagesWithout, printPages, webPages } from './formulas-web.ts';
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '2027' },
     fonts: { type: 'string', default: '' },
     out: { type: 'string' },
+    keep: { type: 'string' },
     fixtures: { type: 'string' },
   },
 });
@@ -26,62 +48,74 @@ const { values } = parseArgs({
 const lengthOf = ({ head, slides }: Layout): number =>
   slides === true ? 6 : head.includes('twocolumn') ? 34 : 19;
 
-const folder = mkdtempSync(join(tmpdir(), 'marginalia-formulas-'));
+const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'marginalia-formulas-'));
+const seed = Number(values.seed);
 
 async function bench(): Promise<void> {
-  const byFonts = new Map<string, Counts>();
-  const byLayout = new Map<string, Counts>();
-  const halves = { development: noCounts(), reporting: noCounts() };
-  let [pages, finding, reading] = [0, 0, 0];
-  for (const [at, fonts] of fontSets.entries()) {
-    if (!fonts.name.includes(values.fonts)) continue;
-    // Each set of fonts in three of the five layouts, in turns.
-    for (const turn of [0, 1, 2]) {
-      const layout = layouts[(at + 2 * turn) % layouts.length]!;
-      const done = await one(fonts, layout, Number(values.seed) + 31 * at + turn);
-      for (const [map, key] of [
-        [byFonts, fonts.name],
-        [byLayout, layout.name],
-      ] as const) {
-        if (!map.has(key)) map.set(key, noCounts());
-        add(map.get(key)!, done.counts);
-      }
-      add(fonts.development ? halves.development : halves.reporting, done.counts);
-      pages += done.pages;
-      finding += done.finding;
-      reading += done.reading;
-      process.stderr.write('.');
-    }
-  }
-  const known = [...byFonts.values()].reduce((sum, c) => sum + c.display.known + c.inline.known, 0);
-  const text = [
-    `${pages} pages, ${known} formulas, seed ${values.seed}; per page ${(reading / pages).toFixed(1)} ms to read the text layer, ${(finding / pages).toFixed(1)} ms to find`,
-    '',
-    'R: share of the formulas that a found rectangle covers (intersection over union at least 0.50 or 0.75)',
-    'P: share of the found rectangles that fit a formula so',
-    '',
-    heading('fonts'),
-    ...fontSets
-      .filter(({ name }) => byFonts.has(name))
-      .map(({ name, development }) => row(`${name}${development ? '' : ' *'}`, byFonts.get(name)!)),
-    '',
-    heading('layout'),
-    ...[...byLayout].map(([name, counts]) => row(name, counts)),
-    '',
-    heading(''),
-    row('fonts looked at', halves.development),
-    row('* fonts never looked at', halves.reporting),
-    '',
-  ].join('\n');
+  mkdirSync(folder, { recursive: true });
+  const results = [...(await typesetResults()), ...(await browserResults())];
+  const text = tableOf(results, values.seed);
   process.stdout.write(`\n${text}`);
   if (values.out !== undefined) writeFileSync(values.out, text);
 }
 
-function one(fonts: FontSet, layout: Layout, seed: number) {
-  const name = `seed${seed}`;
-  const source = writeDocument(fonts, layout, seed, lengthOf(layout));
-  const pdf = typeset(folder, name, source);
-  return score(pdf, truthOf(pdf, source));
+async function typesetResults(): Promise<Result[]> {
+  const unicode = hasLuaotfload();
+  if (!unicode) process.stderr.write('Without lualatex and luaotfload: no OpenType fonts.\n');
+  const results: Result[] = [];
+  for (const [at, fonts] of fontSets.entries()) {
+    if (!fonts.name.includes(values.fonts)) continue;
+    if (fonts.program === 'lualatex' && !unicode) continue;
+    // Each set of fonts in three of the five layouts, in turns, and once with hard words.
+    for (const turn of [0, 1, 2, 3]) {
+      const layout = turn === 3 ? hardLayout : layouts[(at + 2 * turn) % layouts.length]!;
+      const { pdf, truth } = made(fonts, layout, seed + 31 * at + turn);
+      const { name, development } = fonts;
+      results.push({
+        ...{ fonts: name, layout: layout.name, development, group: 'TeX' },
+        ...(await score(pdf, truth)),
+      });
+      process.stderr.write('.');
+    }
+  }
+  return results;
+}
+
+async function browserResults(): Promise<Result[]> {
+  if (!hasBrowser() || values.fonts !== '') return [];
+  const pages = [...webPages(seed), ...pagesWithout()];
+  const paths = await printPages(folder, pages);
+  const results: Result[] = [];
+  for (const [at, { name, development, marked }] of pages.entries()) {
+    results.push({
+      ...{ fonts: name, layout: '', development, group: marked.length === 0 ? 'none' : 'browser' },
+      ...(await score(paths[at]!, truthOf(paths[at]!, { marked }))),
+    });
+  }
+  return results;
+}
+
+/** A document's pages and places, made now or kept from before. */
+function made(fonts: FontSet, layout: Layout, own: number): { pdf: string; truth: Truth[][] } {
+  const stem = join(folder, `seed${own}`);
+  if (existsSync(`${stem}.json`))
+    return {
+      pdf: `${stem}.pdf`,
+      truth: JSON.parse(readFileSync(`${stem}.json`, 'utf8')) as Truth[][],
+    };
+  const source = writeDocument(fonts, layout, own, lengthOf(layout));
+  const pdf = typeset(folder, `seed${own}`, source, fonts.program);
+  const truth = truthOf(pdf, source);
+  writeFileSync(`${stem}.json`, JSON.stringify(truth));
+  return { pdf, truth };
+}
+
+function hasLuaotfload(): boolean {
+  try {
+    return execFileSync('kpsewhich', ['luaotfload.sty'], { encoding: 'utf8' }).trim() !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** One short page each of a few sets of fonts, with its places, for the unit test. */
@@ -91,14 +125,19 @@ function makeFixtures(target: string): void {
     ['newtx (Times)', 'transactions'],
     ['mathpazo (Palatino)', 'amsart'],
     ['Computer Modern, bitmaps', 'article'],
+    ['Kp-Fonts', 'amsart, hard words'],
+    ['Latin Modern Math (OpenType)', 'beamer'],
+    ['STIX Two Math (OpenType)', 'amsart, hard words'],
   ] as const;
   mkdirSync(target, { recursive: true });
   for (const [at, [fontName, layoutName]] of wanted.entries()) {
     const fonts = fontSets.find(({ name }) => name === fontName)!;
-    const layout = layouts.find(({ name }) => name === layoutName)!;
+    if (fonts.program === 'lualatex' && !hasLuaotfload()) continue;
+    const layout = [...layouts, hardLayout].find(({ name }) => name === layoutName)!;
     const source = writeDocument(fonts, layout, 900 + at, 4);
-    const name = `${fontName.split(' ')[0]!.toLowerCase()}-${layoutName.split(' ')[0]!}-${at}`;
-    const pdf = typeset(folder, name, source);
+    const word = (text: string): string => /^[\w-]+/.exec(text)![0].toLowerCase();
+    const name = `${word(fontName)}-${word(layoutName)}-${at}`;
+    const pdf = typeset(folder, name, source, fonts.program);
     const places = truthOf(pdf, source).map((page) =>
       page.map(({ kind, latex, rectangle: { x1, y1, x2, y2 } }) => ({
         ...{ kind, latex },
@@ -112,33 +151,9 @@ function makeFixtures(target: string): void {
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-const percent = (part: number, whole: number): string =>
-  whole === 0 ? '    –' : ((100 * part) / whole).toFixed(1).padStart(5);
-
-function heading(name: string): string {
-  const kinds = ['displays', 'inline'].map((kind) =>
-    `${kind.padEnd(8)} R50   R75   P50   P75`.padEnd(36),
-  );
-  return `${name.padEnd(26)}${kinds.join('')}`.trimEnd();
-}
-
-function row(name: string, counts: Counts): string {
-  const cells = ({ known, half, most, found, rightHalf, rightMost }: Count): string =>
-    [
-      String(known).padStart(6),
-      percent(half, known),
-      percent(most, known),
-      percent(rightHalf, found),
-      percent(rightMost, found),
-    ]
-      .join(' ')
-      .padEnd(36);
-  return `${name.padEnd(26)}${cells(counts.display)}${cells(counts.inline)}`.trimEnd();
-}
-
 try {
   if (values.fixtures === undefined) await bench();
   else makeFixtures(values.fixtures);
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  if (values.keep === undefined) rmSync(folder, { recursive: true, force: true });
 }
