@@ -106,7 +106,7 @@ const cannotSolve = (error: MarginaliaError): MarginaliaError =>
   new MarginaliaError(
     {
       code: error.code,
-      message: 'The bundled model reads formulas; it cannot solve problems yet.',
+      message: 'This model reads formulas; it cannot solve problems.',
       action: error.action,
     },
     error,
