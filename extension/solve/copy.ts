@@ -1,7 +1,7 @@
 /** A solution as text to keep: Markdown and LaTeX. Pure. */
 import type { Recomputed, Solution } from '../../engine/solve/messages.ts';
 import { checkSummary, withMarks } from '../features/checkMarks.ts';
-import { withCalls } from './words.ts';
+import { symbolLatex, withCalls, withUnits } from './words.ts';
 
 /** A solution with what a person made of it. */
 export interface Solved {
@@ -28,10 +28,20 @@ const isChecked = ({ mark }: Step): boolean => mark !== 'unchecked';
 const stepsOf = (solution: Solution, part: Step['part']): Step[] =>
   wholeSteps(solution).filter((step) => step.part === part);
 
-/** The answer's steps; those of the thought where the answer shows none, as the view does. */
-export function shownSteps(solution: Solution): Step[] {
+/** More steps of a thought than these are shown only where they were checked. */
+const mostOfThought = 30;
+
+/**
+ * The steps that lead to the answer: its own, or, where it is no more than a last line, those of the thought
+ * before it. `folded` are the checked steps of a thought beside an answer that tells its own.
+ */
+export function orderedSteps(solution: Solution): { shown: Step[]; folded: Step[] } {
   const [answered, thought] = [stepsOf(solution, 'answer'), stepsOf(solution, 'thought')];
-  return answered.some(isChecked) || !thought.some(isChecked) ? answered : thought;
+  const checked = thought.filter(isChecked);
+  const told = answered.filter(isChecked).length > 1;
+  if (told || checked.length === 0) return { shown: answered, folded: checked };
+  const before = thought.length > mostOfThought ? checked : thought;
+  return { shown: [...before, ...answered], folded: [] };
 }
 
 /** A part with a sign behind each chain of equations that was verified or refuted. */
@@ -48,13 +58,13 @@ export function answerMarkdown(solved: Solved): string {
   const { answer, refused } = solution;
   // A model that was asked to list its facts has done so in the answer.
   const listed = /(?:^|\n)[\s#*]*facts[\s*]*:/i.test(answer);
-  const steps = shownSteps(solution);
-  const ofThought = steps.some(({ part }) => part === 'thought');
+  const { shown } = orderedSteps(solution);
+  const ofThought = shown.filter((step) => step.part === 'thought');
   const parts = [
     listed ? '' : solution.facts.map(factLine).join('\n'),
-    ofThought ? steps.filter(isChecked).map(stepLine).join('\n') : '',
+    ofThought.filter(isChecked).map(stepLine).join('\n'),
     answer.trim() === '' ? (refused ?? '') : markedText(solution, 'answer'),
-    ofThought ? '' : checkSummary(steps),
+    ofThought.length > 0 ? '' : withUnits(checkSummary(shown)),
     correctedMarkdown(solved),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -66,7 +76,7 @@ function correctedMarkdown({ solution, facts, quantities }: Solved): string {
   const values = changed.map(({ symbol, value, unit }) => `${symbol} = ${value} ${unit}`.trim());
   const results = quantities
     .filter(({ value }) => value !== null)
-    .map(({ latex }) => `- $${latex}$`);
+    .map(({ latex }) => `- $${withUnits(latex)}$`);
   return [`With corrected values (${values.join(', ')}):`, results.join('\n')]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -74,23 +84,24 @@ function correctedMarkdown({ solution, facts, quantities }: Solved): string {
 
 function factLine({ name, symbol, value, unit, source }: Solution['facts'][number]): string {
   const head = name === symbol ? '' : `${name}: `;
-  return `- ${head}${symbol} = ${`${value} ${unit}`.trim()} (${source})`;
+  const gap = unit === '' || unit === '°' || unit === '%' ? '' : ' ';
+  return `- ${head}$${symbolLatex(symbol)} = ${value}$${gap}${unit} (${source})`;
 }
 
 function stepLine({ mark, left, relation, right, latex, reason }: Step): string {
   const step = latex
-    ? `$${left} ${relations[relation] ?? relation} ${right}$`
+    ? `$${withUnits(`${left} ${relations[relation] ?? relation} ${right}`)}$`
     : `\`${left} ${relation} ${right}\``;
   return `- ${signs[mark]} ${step}: ${reason}`;
 }
 
 export function solutionLatex({ question, solution }: Solved): string {
-  const rows = shownSteps(solution)
-    .filter(({ latex, mark }) => latex && mark !== 'refuted')
-    .map(
-      ({ left, relation, right }) =>
-        `  ${left.replaceAll('&', '')} &${relations[relation] ?? relation} ${right.replaceAll('&', '')}`,
-    );
+  const rows = orderedSteps(solution)
+    .shown.filter(({ latex, mark }) => latex && mark !== 'refuted')
+    .map(({ left, relation, right }) => {
+      const sides = [left, right].map((side) => withUnits(side.replaceAll('&', '')));
+      return `  ${sides.join(` &${relations[relation] ?? relation} `)}`;
+    });
   const comment = question.trim().replace(/\s+/g, ' ');
   return [
     `% ${comment}`,

@@ -18,6 +18,7 @@ import type { Figure } from './figure.ts';
 import { keptTurn } from './keep.ts';
 import { solvePage } from './page.ts';
 import { corrected, solutionView } from './view.ts';
+import { withUnits } from './words.ts';
 
 const offers = {
   model: commands.chooseModel,
@@ -191,7 +192,8 @@ export class SolvePanel {
       );
       if (turn !== this.#corrections || solution !== this.#solution) return;
       this.#quantities = quantities;
-      this.#post({ type: 'recomputed', quantities, bad });
+      const shown = quantities.map((one) => ({ ...one, latex: withUnits(one.latex) }));
+      this.#post({ type: 'recomputed', quantities: shown, bad });
     } catch (error) {
       this.#fail(error);
     }

@@ -1,13 +1,14 @@
 /** What the view is told of a solution, in its sizes. Pure. */
 import type { Fact, Solution } from '../../engine/solve/messages.ts';
-import type { SolutionView } from '../../webview/solve/protocol.ts';
-import { wholeSteps } from './copy.ts';
-import { withCalls } from './words.ts';
+import type { SolutionView, StepView } from '../../webview/solve/protocol.ts';
+import { orderedSteps } from './copy.ts';
+import { withCalls, withUnits } from './words.ts';
 
 const most = { facts: 60, steps: 300 };
 
 export function solutionView(solution: Solution): SolutionView {
   const { thought, answer, facts, final, finalSymbol, refused, confidence } = solution;
+  const { shown, folded } = orderedSteps(solution);
   const { model, device, millis, stopReason } = solution;
   return {
     type: 'solution',
@@ -15,14 +16,23 @@ export function solutionView(solution: Solution): SolutionView {
     ...{ final, finalSymbol, refused, confidence },
     notice: solution.notice ?? '',
     facts: facts.slice(0, most.facts),
-    steps: wholeSteps(solution)
-      .slice(0, most.steps)
-      .map(({ mark, left, relation, right, latex, reason, ...rest }) => ({
-        ...{ mark, left, relation, right, latex, reason, part: rest.part },
-        ...(rest.correct === undefined ? {} : { correct: rest.correct }),
-      })),
+    steps: [
+      ...shown.map((step) => stepView(step, false)),
+      ...folded.map((step) => stepView(step, true)),
+    ].slice(0, most.steps),
     note: `${model} · ${device} · ${(millis / 1000).toFixed(1)} s`.slice(0, 2_000),
     cut: stopReason === 'length',
+  };
+}
+
+function stepView(step: Solution['steps'][number], folded: boolean): StepView {
+  const { mark, relation, latex, reason, correct } = step;
+  const [left, right] = latex
+    ? [withUnits(step.left), withUnits(step.right)]
+    : [step.left, step.right];
+  return {
+    ...{ mark, left, relation, right, latex, reason, folded },
+    ...(correct === undefined ? {} : { correct }),
   };
 }
 

@@ -10,6 +10,7 @@ import { after, before, describe, test } from 'node:test';
 import { chromium, type Browser } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { solutionOf } from '../../engine/tasks/solve.ts';
+import { trainedSolution } from '../../engine/tasks/trained.ts';
 import { recompute } from '../../engine/solve/facts.ts';
 import { solvePage } from '../../extension/solve/page.ts';
 import { corrected, solutionView } from '../../extension/solve/view.ts';
@@ -237,21 +238,24 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     await close();
   });
 
-  test('steps of a thought are the steps where the answer is one line', async () => {
-    const { page, post, close } = await open('light');
-    const steps = solutionView(solution).steps.map((step) => ({
-      ...step,
-      part: 'thought' as const,
-    }));
-    await post({
-      ...solutionView(solution),
-      answer: '$T = 0.503$ s',
-      final: '$T = 0.503$ s',
-      steps,
+  test('what a trained model worked out in its thought is shown as the steps, typeset', async () => {
+    const { view, page, post, close } = await open('light');
+    const trained = trainedSolution({
+      thought:
+        'Facts: $\\alpha=28^\\circ$; $m=4.5$ kg; $g=9.81$ m/s$^2$ (question). Law: $a=g\\sin\\alpha$. $a=$ <<9.81*sin(28 deg)>>=4.60551596 m/s$^2$.',
+      answer: '$a=4.61$ m/s$^2$',
+      ...{ stopReason: 'end', thoughtCut: false, promptTokens: 300, tokens: 60, millis: 900 },
+      ...{ device: 'cpu', model: 'bundled' },
     });
-    assert.equal(await page.locator('section > .steps > .verified').count(), 4);
+    await post(solutionView(trained));
+    assert.equal(await page.locator('.facts li').count(), 3);
+    assert.ok((await page.locator('section > .steps > .verified').count()) >= 2);
+    assert.equal(await page.locator('.steps code').count(), 0, 'every step is typeset');
     assert.equal(await page.getByText('Steps of the thought').isVisible(), false);
     assert.equal(await page.getByText('Solution as written').isVisible(), false);
+    await page.getByText('Thought', { exact: true }).click();
+    await page.locator('.thought code', { hasText: '9.81*sin(28 deg)' }).waitFor();
+    await view.screenshot('solve-trained');
     await close();
   });
 

@@ -22,7 +22,8 @@ const stepView = v.object({
   latex: v.boolean(),
   reason: text,
   correct: v.optional(short),
-  part: v.picklist(['thought', 'answer']),
+  /** A step of the thought, beside an answer that tells its own. */
+  folded: v.boolean(),
 });
 const quantity = v.object({
   symbol: short,

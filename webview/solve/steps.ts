@@ -19,7 +19,8 @@ export function formula(latex: string): HTMLElement {
 export function symbolLatex(symbol: string): string {
   const [stem = '', index] = symbol.split('_');
   const head = /^[a-z]{2,}$/i.test(stem) ? `\\${stem}` : stem.replace('Δ', '\\Delta ');
-  return index === undefined ? head : `${head}_{${index}}`;
+  if (index === undefined) return head;
+  return /^[a-z]{2,}$/i.test(index) ? `${head}_{\\text{${index}}}` : `${head}_{${index}}`;
 }
 
 const markNames = {
@@ -57,11 +58,10 @@ export function createSteps() {
   return {
     element,
     show(steps: readonly StepView[]): void {
-      const answered = steps.filter(({ part }) => part === 'answer');
-      const thought = steps.filter(({ part, mark }) => part === 'thought' && mark !== 'unchecked');
-      // A model that answers in one line has worked it out in its thought.
-      const told = answered.some(({ mark }) => mark !== 'unchecked');
-      const [main, folded] = told || thought.length === 0 ? [answered, thought] : [thought, []];
+      const [main, folded] = [
+        steps.filter((step) => !step.folded),
+        steps.filter((step) => step.folded),
+      ];
       list.replaceChildren(...main.map(row));
       thinking.replaceChildren(...folded.map(row));
       inThought.hidden = folded.length === 0;

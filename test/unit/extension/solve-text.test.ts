@@ -1,4 +1,5 @@
 /** What is kept and copied of a solution: readable, whole, and the same when it is read again. */
+import katex from 'katex';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { recompute } from '../../../engine/solve/facts.ts';
@@ -10,6 +11,7 @@ import { serialize } from '../../../extension/margin/sidecar/serialize.ts';
 import { answerMarkdown, solutionLatex, solutionMarkdown } from '../../../extension/solve/copy.ts';
 import { keptTurn } from '../../../extension/solve/keep.ts';
 import { corrected, solutionView } from '../../../extension/solve/view.ts';
+import { symbolLatex, withUnits } from '../../../extension/solve/words.ts';
 
 const question = 'What is the period?';
 const solutionFrom = (thought: string, answer: string): Solution =>
@@ -41,7 +43,7 @@ test('marks stand beside their steps, wherever the model worked them out', () =>
     assert.equal(text.match(/0\.5.*\(picture\)/g)?.length, 1, 'facts are told once');
     assert.ok(text.includes(final));
   }
-  assert.match(answerMarkdown(solved(short)), /^- mass: m = 0\.5 kg \(picture\)$/m);
+  assert.match(answerMarkdown(solved(short)), /^- mass: \$m = 0\.5\$ kg \(picture\)$/m);
 });
 
 test('a call of the calculator is shown as code, and its brackets are no steps', () => {
@@ -49,6 +51,16 @@ test('a call of the calculator is shown as code, and its brackets are no steps',
   assert.match(answerMarkdown(solved(solution)), /`2\*pi\*sqrt\(0\.5\/80\)`=0\.4967 s/);
   for (const { left, right } of solutionView(solution).steps)
     assert.ok(left.trim() !== '' && right.trim() !== '', `${left} | ${right}`);
+});
+
+test('units and symbols are LaTeX that KaTeX sets', () => {
+  const latex = withUnits('a\\approx 4.61\\,\\text{m/s^2}+47\\,\\text{kΩ}+\\text{kg}+\\text{µF}');
+  assert.equal(
+    latex,
+    'a\\approx 4.61\\,\\mathrm{m/s^{2}}+47\\,\\mathrm{k\\Omega}+\\text{kg}+\\mathrm{\\mu F}',
+  );
+  for (const part of [latex, ...['theta', 'm_1', 'n_tea', 'Δx', 'a_prime'].map(symbolLatex)])
+    assert.doesNotThrow(() => katex.renderToString(part, { strict: 'error', trust: false }), part);
 });
 
 test('a corrected value and what follows from it are part of the text', () => {
