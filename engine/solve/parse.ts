@@ -4,11 +4,13 @@
  */
 import { product, type Expression, type FunctionName } from './expression.ts';
 import { lex, type Token } from './lex.ts';
+import { exponentOf, hasUnit, isNumeric, isUnit, mayHaveUnit, raiseLast } from './parse-parts.ts';
+import { TokenReader, Unreadable } from './token-reader.ts';
 import { unitFromText } from './unitText.ts';
 import { unitNamed } from './units.ts';
 
-/** Nesting and parts: far beyond what a solution writes, far below what hurts. */
-const limits = { depth: 40, parts: 400 };
+/** Nesting: far beyond what a solution writes, far below what hurts. */
+const deepest = 40;
 /** Letters that are functions more often than factors when a parenthesis follows. */
 const maybeFunctions = /^(f|g|h|u|F|G|H|P|phi|psi|Phi|Psi|Gamma|zeta)$/;
 
@@ -22,8 +24,6 @@ const inverse: Partial<Record<FunctionName, FunctionName>> = {
   cos: 'acos',
   tan: 'atan',
 };
-
-class Unreadable extends Error {}
 
 /**
  * Null when it cannot be read in exactly one way. `strict`: not even `1/20 cm`, whose unit in a
@@ -44,36 +44,33 @@ export function parseExpression(
   }
 }
 
-class Parser {
-  readonly #tokens: readonly Token[];
+class Parser extends TokenReader {
   readonly #latex: boolean;
   readonly #strict: boolean;
-  #at = 0;
   #depth = 0;
-  #parts = 0;
   #baseWasUpright = false;
 
   constructor(tokens: readonly Token[], latex: boolean, strict: boolean) {
+    super(tokens);
     this.#strict = strict;
-    this.#tokens = tokens;
     this.#latex = latex;
   }
 
   whole(): Expression {
     const expression = this.#sum();
-    if (this.#peek() !== undefined) throw new Unreadable();
+    if (this.peek() !== undefined) throw new Unreadable();
     return expression;
   }
 
   #sum(): Expression {
-    if (++this.#depth > limits.depth) throw new Unreadable();
+    if (++this.#depth > deepest) throw new Unreadable();
     const terms: Expression[] = [];
-    let sign = this.#take('-') ? -1 : (this.#take('+'), 1);
+    let sign = this.take('-') ? -1 : (this.take('+'), 1);
     for (;;) {
       const term = this.#term();
       terms.push(sign < 0 ? { kind: 'negative', of: term } : term);
-      if (this.#take('+')) sign = 1;
-      else if (this.#take('-')) sign = -1;
+      if (this.take('+')) sign = 1;
+      else if (this.take('-')) sign = -1;
       else break;
     }
     this.#depth--;
@@ -84,11 +81,11 @@ class Parser {
   #term(): Expression {
     let left = this.#run();
     for (;;) {
-      if (this.#take('*') || this.#takeWord('cdot', 'times')) {
+      if (this.take('*') || this.takeWord('cdot', 'times')) {
         const factors = left.kind === 'product' ? left.factors : [left];
         const next = this.#run(true);
         left = product([...factors, ...(next.kind === 'product' ? next.factors : [next])]);
-      } else if (this.#take('/') || this.#takeWord('div')) {
+      } else if (this.take('/') || this.takeWord('div')) {
         const { run, units } = this.#denominator(left);
         left = { kind: 'quotient', over: left, under: run };
         if (units.length > 0) left = product([left, ...units]);
@@ -107,7 +104,7 @@ class Parser {
       return { run: first, units: following };
     }
     // 0.5 kg/80 N/m: is the last bar a part of the unit?
-    if (allUnits && hasUnit(over) && this.#follows('/')) throw new Unreadable();
+    if (allUnits && hasUnit(over) && this.follows('/')) throw new Unreadable();
     if (allUnits && (first.kind === 'number' || isUnit(first)))
       return { run: product([first, ...following]), units: [] };
     throw new Unreadable(); // a/bc
@@ -123,8 +120,8 @@ class Parser {
     const factors: Expression[] = [];
     let last = first;
     while (this.#startsFactor()) {
-      const digitFollows = this.#peek()?.kind === 'number';
-      const fraction = this.#isWord('frac');
+      const digitFollows = this.peek()?.kind === 'number';
+      const fraction = this.isWord('frac');
       const next = this.#power();
       // 2 3, 2½ and x 2 are not products that anyone can be sure of.
       if (digitFollows) throw new Unreadable();
@@ -137,7 +134,7 @@ class Parser {
   }
 
   #startsFactor(): boolean {
-    const token = this.#peek();
+    const token = this.peek();
     switch (token?.kind) {
       case undefined:
       case 'space':
@@ -154,14 +151,14 @@ class Parser {
   }
 
   #power(signed = false): Expression {
-    if (signed && this.#take('-')) return { kind: 'negative', of: this.#power() };
-    const upright = this.#peek()?.kind === 'upright';
+    if (signed && this.take('-')) return { kind: 'negative', of: this.#power() };
+    const upright = this.peek()?.kind === 'upright';
     let base = this.#atom();
     for (;;) {
       this.#baseWasUpright = upright;
-      if (this.#take('!')) base = { kind: 'factorial', of: base };
-      else if (this.#isPrime()) throw new Unreadable();
-      else if (this.#take('^')) {
+      if (this.take('!')) base = { kind: 'factorial', of: base };
+      else if (this.isPrime()) throw new Unreadable();
+      else if (this.take('^')) {
         const circle = this.#circle();
         if (circle !== undefined) base = product([base, circle]);
         else {
@@ -178,7 +175,7 @@ class Parser {
   }
 
   #raise(base: Expression, exponent: Expression): Expression {
-    this.#count();
+    this.count();
     if (base.kind === 'power') throw new Unreadable();
     if (isUnit(base) && base.kind !== 'unit' && this.#baseWasUpright)
       return raiseLast(base, exponent);
@@ -187,14 +184,14 @@ class Parser {
   }
 
   #exponent(): Expression {
-    if (this.#take('-')) return { kind: 'negative', of: this.#single() };
+    if (this.take('-')) return { kind: 'negative', of: this.#single() };
     return this.#single();
   }
 
   /** What a script or a command takes: a group or one token. */
   #single(): Expression {
-    if (this.#take('{')) return this.#closed('}');
-    const token = this.#peek();
+    if (this.take('{')) return this.#closed('}');
+    const token = this.peek();
     // x^12 in LaTeX is x¹2, \frac12 is a half: a digit at a time.
     if (this.#latex && token?.kind === 'number' && token.text.length > 1) throw new Unreadable();
     return this.#atom();
@@ -202,27 +199,27 @@ class Parser {
 
   /** `^\circ`, `^{\circ}` and `^\degree`. */
   #circle(): Expression | undefined {
-    const from = this.#at;
-    const braced = this.#take('{');
-    if (this.#takeWord('circ', 'degree') && (!braced || this.#take('}'))) {
-      const next = this.#tokens[this.#at];
+    const from = this.at;
+    const braced = this.take('{');
+    if (this.takeWord('circ', 'degree') && (!braced || this.take('}'))) {
+      const next = this.tokens[this.at];
       // A degree Celsius is no multiple of anything.
       if (next?.kind === 'upright' && /^[CF]\b/.test(next.text)) throw new Unreadable();
       if (next?.kind === 'symbol' && /^[CF]$/.test(next.name)) throw new Unreadable();
       return { kind: 'unit', unit: unitNamed('°')! };
     }
-    this.#at = from;
+    this.at = from;
     return undefined;
   }
 
   #superscript(): Expression | undefined {
-    const minus = this.#take('⁻');
+    const minus = this.take('⁻');
     for (const [mark, text] of [
       ['²', '2'],
       ['³', '3'],
       ['¹', '1'],
     ] as const)
-      if (this.#take(mark)) {
+      if (this.take(mark)) {
         const digit: Expression = { kind: 'number', text };
         return minus ? { kind: 'negative', of: digit } : digit;
       }
@@ -231,15 +228,15 @@ class Parser {
   }
 
   #atom(): Expression {
-    this.#count();
-    const token = this.#next();
+    this.count();
+    const token = this.next();
     switch (token?.kind) {
       case 'number':
         return token;
       case 'symbol':
-        if (maybeFunctions.test(token.name.replace(/_.*/, '')) && this.#opens())
+        if (maybeFunctions.test(token.name.replace(/_.*/, '')) && this.opens())
           throw new Unreadable();
-        if (this.#opensArgument()) throw new Unreadable();
+        if (this.opensArgument()) throw new Unreadable();
         if (token.name === 'e') return { kind: 'constant', name: 'e' };
         return token;
       case 'upright':
@@ -300,13 +297,13 @@ class Parser {
 
   #root(): Expression {
     let degree = 2;
-    if (this.#latex && this.#take('[')) {
-      const token = this.#next();
-      if (token?.kind !== 'number' || !/^[2-9]$/.test(token.text) || !this.#take(']'))
+    if (this.#latex && this.take('[')) {
+      const token = this.next();
+      if (token?.kind !== 'number' || !/^[2-9]$/.test(token.text) || !this.take(']'))
         throw new Unreadable();
       degree = Number(token.text);
     }
-    if (!this.#latex && !this.#opens()) throw new Unreadable();
+    if (!this.#latex && !this.opens()) throw new Unreadable();
     return { kind: 'root', degree, of: this.#single() };
   }
 
@@ -314,8 +311,8 @@ class Parser {
     let called = name;
     let exponent: Expression | undefined;
     let base: Expression | undefined;
-    if (name === 'log' && this.#take('_')) base = this.#single();
-    if (this.#take('^')) {
+    if (name === 'log' && this.take('_')) base = this.#single();
+    if (this.take('^')) {
       exponent = this.#exponent();
       if (exponentOf(exponent) === -1) {
         const other = inverse[name];
@@ -323,7 +320,7 @@ class Parser {
         [called, exponent] = [other, undefined];
       } else if (!((exponentOf(exponent) ?? 0) > 0)) throw new Unreadable();
     }
-    if (!this.#latex && !this.#opens()) throw new Unreadable();
+    if (!this.#latex && !this.opens()) throw new Unreadable();
     const of = this.#argument();
     const value: Expression =
       base === undefined ? { kind: 'call', name: called, of } : { kind: 'log', base, of };
@@ -332,26 +329,18 @@ class Parser {
 
   /** Of a function: a parenthesis, or what stands close by without a sign: \sin 2x, \cos 30°. */
   #argument(): Expression {
-    if (this.#opens()) return this.#power();
+    if (this.opens()) return this.#power();
     const first = this.#power();
     const factors: Expression[] = [first];
-    while (['number', 'symbol'].includes(this.#peek()?.kind ?? '') || this.#takesPi())
+    while (['number', 'symbol'].includes(this.peek()?.kind ?? '') || this.takesPi())
       factors.push(this.#power());
     return product(factors);
   }
 
-  #takesPi(): boolean {
-    const token = this.#peek();
-    return (
-      (token?.kind === 'word' && token.name === 'pi') ||
-      (token?.kind === 'mark' && (token.text === 'π' || token.text === '°'))
-    );
-  }
-
   #closed(mark: string): Expression {
     const inside = this.#sum();
-    this.#takeWord('right');
-    if (!this.#take(mark)) throw new Unreadable();
+    this.takeWord('right');
+    if (!this.take(mark)) throw new Unreadable();
     return inside;
   }
 
@@ -362,7 +351,7 @@ class Parser {
     }
     const name = functionsByWord[text];
     if (name !== undefined) return this.#call(name);
-    const before = this.#tokens.slice(0, this.#at - 1).findLast((token) => token.kind !== 'space');
+    const before = this.tokens.slice(0, this.at - 1).findLast((token) => token.kind !== 'space');
     const afterValue =
       before?.kind === 'number' ||
       before?.kind === 'upright' ||
@@ -374,114 +363,10 @@ class Parser {
     if (unit !== null) return unit;
     // In plain text one letter that follows no number is a variable.
     if (!this.#latex && /^[A-Za-z]$/.test(text) && !afterValue) {
-      if (maybeFunctions.test(text) && this.#opens()) throw new Unreadable();
-      if (this.#opensArgument()) throw new Unreadable();
+      if (maybeFunctions.test(text) && this.opens()) throw new Unreadable();
+      if (this.opensArgument()) throw new Unreadable();
       return text === 'e' ? { kind: 'constant', name: 'e' } : { kind: 'symbol', name: text };
     }
     throw new Unreadable();
   }
-
-  /** `x(2)`, `v(t)`: a letter before one plain thing in parentheses is rather a function. */
-  #opensArgument(): boolean {
-    const [open, inside, close] = this.#tokens.slice(this.#at, this.#at + 3);
-    return (
-      open?.kind === 'mark' &&
-      open.text === '(' &&
-      (inside?.kind === 'symbol' || inside?.kind === 'number' || inside?.kind === 'upright') &&
-      close?.kind === 'mark' &&
-      close.text === ')'
-    );
-  }
-
-  #opens(): boolean {
-    const token = this.#peek();
-    return (
-      (token?.kind === 'mark' && '([|'.includes(token.text)) ||
-      (token?.kind === 'word' && token.name === 'left')
-    );
-  }
-
-  #follows(mark: string): boolean {
-    const token = this.#peek();
-    return token?.kind === 'mark' && token.text === mark;
-  }
-
-  #isPrime(): boolean {
-    const token = this.#peek();
-    return token?.kind === 'mark' && token.text === "'";
-  }
-
-  #isWord(name: string): boolean {
-    const token = this.#peek();
-    return token?.kind === 'word' && token.name === name;
-  }
-
-  #takeWord(...names: readonly string[]): boolean {
-    const token = this.#peek();
-    if (token?.kind !== 'word' || !names.includes(token.name)) return false;
-    this.#at++;
-    return true;
-  }
-
-  #take(mark: string): boolean {
-    const token = this.#peek();
-    if (token?.kind !== 'mark' || token.text !== mark) return false;
-    this.#at++;
-    return true;
-  }
-
-  #peek(): Token | undefined {
-    while (this.#tokens[this.#at]?.kind === 'space') this.#at++;
-    return this.#tokens[this.#at];
-  }
-
-  #next(): Token | undefined {
-    const token = this.#peek();
-    this.#at++;
-    return token;
-  }
-
-  #count(): void {
-    if (++this.#parts > limits.parts) throw new Unreadable();
-  }
-}
-
-/** `\text{m/s}^2` is meters per second squared: the exponent belongs to the last unit. */
-function raiseLast(unit: Expression, exponent: Expression): Expression {
-  if (unit.kind === 'quotient') return { ...unit, under: raiseLast(unit.under, exponent) };
-  if (unit.kind === 'product') {
-    const last = raiseLast(unit.factors.at(-1)!, exponent);
-    return { ...unit, factors: [...unit.factors.slice(0, -1), last] };
-  }
-  if (unit.kind !== 'unit') throw new Unreadable();
-  return { kind: 'power', base: unit, exponent };
-}
-
-/** A unit, or units put together: N/m is what an upright group gives. */
-const isUnit = (expression: Expression): boolean =>
-  expression.kind === 'unit' ||
-  (expression.kind === 'power' && isUnit(expression.base)) ||
-  (expression.kind === 'product' && expression.factors.every(isUnit)) ||
-  (expression.kind === 'quotient' && isUnit(expression.over) && isUnit(expression.under));
-
-const hasUnit = (expression: Expression): boolean =>
-  isUnit(expression) || (expression.kind === 'product' && expression.factors.some(hasUnit));
-
-/** A unit stands after a number, another unit, or something in brackets; not after a variable. */
-const mayHaveUnit = (expression: Expression): boolean => expression.kind !== 'symbol';
-
-const isNumeric = (expression: Expression): boolean =>
-  expression.kind === 'quotient' &&
-  expression.over.kind === 'number' &&
-  expression.under.kind === 'number';
-
-/** The whole number that an exponent is; undefined for anything else. */
-function exponentOf(expression: Expression): number | undefined {
-  if (expression.kind === 'negative') {
-    const value = exponentOf(expression.of);
-    return value === undefined ? undefined : -value;
-  }
-  return expression.kind === 'number' && /^\d$/.test(expression.text)
-    ? Number(expression.text)
-    : undefined;
 }
