@@ -18,6 +18,18 @@ export function registerCommand(
   return vscode.commands.registerCommand(id, run);
 }
 
+/** What the host has for language models; other hosts lack some of it, or all. */
+export const languageModels = (): Partial<typeof vscode.lm> =>
+  (vscode as { lm?: Partial<typeof vscode.lm> }).lm ?? {};
+
+/** A tool for chat models; nothing where the host has none. */
+export function registerTool(
+  name: string,
+  tool: vscode.LanguageModelTool<unknown>,
+): vscode.Disposable {
+  return languageModels().registerTool?.(name, tool) ?? disposable(() => undefined);
+}
+
 export function readSetting<K extends keyof SettingTypes>(id: K, fallback: SettingTypes[K]) {
   return vscode.workspace.getConfiguration().get<SettingTypes[K]>(id, fallback);
 }

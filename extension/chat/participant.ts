@@ -1,12 +1,12 @@
 /** `@margin`: questions about PDFs and images in the chat, answered by Marginalia's own model or server. */
 import * as vscode from 'vscode';
 import { commands } from '../contributions.ts';
-import { problemOf } from '../readings/problem.ts';
 import { askImages, readImages, solveImages } from './aboutImages.ts';
 import { askPdf, findPassages, showPage } from './aboutPdf.ts';
 import { answersOf, lastDocument, rememberedOf } from './conversation.ts';
 import { attachedPdf, meantPdf } from './documents.ts';
 import { attachedImages } from './images.ts';
+import { toldProblem } from './problems.ts';
 import { badRequest, type Services, type Turn } from './turn.ts';
 
 export function chatHandler(services: Services): vscode.ChatRequestHandler {
@@ -57,23 +57,13 @@ function complain(
   error: unknown,
   stream: vscode.ChatResponseStream,
 ): vscode.ChatResult {
-  const { code, message, action } = fileProblem(error) ?? problemOf(error);
+  const { code, message, action } = toldProblem(error);
   log.error('Chat:', error instanceof Error ? error : String(error));
   if (code === 'model-cannot-answer' || code.startsWith('server-'))
     stream.button({ command: commands.useServer, title: vscode.l10n.t('Use a Server…') });
   if (code.startsWith('engine-'))
     stream.button({ command: commands.restartEngine, title: vscode.l10n.t('Restart Engine') });
   return { errorDetails: { message: `${message} ${action}` } };
-}
-
-/** Words for files fit the images that most parts read; here it may be a PDF too. */
-function fileProblem(error: unknown): ReturnType<typeof problemOf> | undefined {
-  if (!(error instanceof vscode.FileSystemError)) return undefined;
-  return {
-    code: 'file-unreadable',
-    message: vscode.l10n.t('The file cannot be read: {0}', error.message),
-    action: vscode.l10n.t('Look whether it is still there, and attach it again.'),
-  };
 }
 
 const noImage = (): Error =>

@@ -1,8 +1,8 @@
 /** A link of an answer in the chat: its PDF opens in the reader, at the passage, which lights up. */
 import * as vscode from 'vscode';
-import { problemOf } from '../readings/problem.ts';
 import type { PdfSession, PdfSessions } from '../pdf/session.ts';
 import type { AnswerPlaces } from './places.ts';
+import { toldProblem } from './problems.ts';
 
 interface Services {
   readonly places: Pick<AnswerPlaces, 'find'>;
@@ -25,7 +25,7 @@ export async function showPassage(
     const session = await pdf.open(place.document);
     if (await isOpen(session)) session.reveal(place.page, place.rectangle, true);
   } catch (error) {
-    const { message, action } = problemOf(error);
+    const { message, action } = toldProblem(error);
     void vscode.window.showErrorMessage(`${message} ${action}`);
   }
 }

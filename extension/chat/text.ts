@@ -24,7 +24,12 @@ type Step = { readonly out: string; readonly end: number } | undefined;
 /** Markdown for a formula. */
 type WriteFormula = (latex: string, display: boolean) => string;
 
-const asDollars: WriteFormula = (latex, display) => (display ? `$$${latex}$$` : `$${latex}$`);
+/** The same formula, but nothing in it is a link, a picture or HTML where nobody typesets formulas. */
+export const plainFormula = (latex: string): string =>
+  latex.replace(/\](?=[(:[])|!(?=\[)|<(?=[a-z/!?])/gi, '$& ');
+
+const asDollars: WriteFormula = (latex, display) =>
+  display ? `$$${plainFormula(latex)}$$` : `$${plainFormula(latex)}$`;
 
 export class ChatText {
   readonly #link: (number: number) => string;
@@ -132,7 +137,7 @@ export class ChatText {
     }
     const end = at + found[0].length;
     if (end === text.length && !final) return undefined;
-    const named = text[end] === '(' || text[end] === ':' ? undefined : listed(found[1]!);
+    const named = text[end] === '(' ? undefined : listed(found[1]!);
     return named === undefined ? one('[', at + 1) : one(named.map(this.#link).join(''), end);
   }
 }

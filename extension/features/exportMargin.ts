@@ -1,5 +1,6 @@
 /** "Export Margin…" and "Export Margins of a Folder…": questions and answers as Markdown or LaTeX. */
 import * as vscode from 'vscode';
+import { toldProblem } from '../chat/problems.ts';
 import { nameOf } from '../chat/turn.ts';
 import { commands } from '../contributions.ts';
 import { linkTo } from '../convert/link.ts';
@@ -11,7 +12,6 @@ import { mergeSidecars } from '../margin/sidecar/merge.ts';
 import type { KeptThread } from '../margin/sidecar/model.ts';
 import { readSidecar } from '../margin/sidecar/read.ts';
 import { MarginStore } from '../margin/store.ts';
-import { problemOf } from '../readings/problem.ts';
 import { registerCommand } from '../vscode.ts';
 import { isTrusted } from './trustedOnly.ts';
 
@@ -45,7 +45,7 @@ export const exportMargin: Feature = {
       try {
         await work();
       } catch (error) {
-        const { message, action } = problemOf(error);
+        const { message, action } = toldProblem(error);
         context.log.error('Export:', error instanceof Error ? error : String(error));
         void vscode.window.showErrorMessage(`${message} ${action}`);
       }

@@ -5,13 +5,14 @@ import { MarginaliaError } from '../../engine/errors.ts';
 import { tools } from '../contributions.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import { fileSource } from '../readings/fileSource.ts';
+import { registerTool } from '../vscode.ts';
 import { shownName, workspaceFile } from './toolFiles.ts';
 
 const input = v.object({ path: v.pipe(v.string(), v.minLength(1), v.maxLength(4_096)) });
 
 export const languageModelTools: Feature = {
   register(context) {
-    return vscode.lm.registerTool<unknown>(tools.readFormula, {
+    return registerTool(tools.readFormula, {
       prepareInvocation({ input: given }) {
         const name = basename(given);
         return {

@@ -4,10 +4,12 @@ import * as vscode from 'vscode';
 import { mcpProvider, settings } from '../contributions.ts';
 import { bundledNode } from '../engineParts.ts';
 import type { Feature } from '../feature.ts';
-import { readSetting } from '../vscode.ts';
+import { disposable, languageModels, readSetting } from '../vscode.ts';
 
 export const mcpServer: Feature = {
   register({ extension }) {
+    const { registerMcpServerDefinitionProvider: offer } = languageModels();
+    if (offer === undefined) return disposable(() => undefined);
     const changed = new vscode.EventEmitter<void>();
     const { extensionPath: root } = extension;
     const { version } = extension.extension.packageJSON as { version: string };
@@ -17,7 +19,7 @@ export const mcpServer: Feature = {
         const ours = [settings.modelFolder, settings.device];
         if (ours.some((id) => change.affectsConfiguration(id))) changed.fire();
       }),
-      vscode.lm.registerMcpServerDefinitionProvider(mcpProvider, {
+      offer(mcpProvider, {
         onDidChangeMcpServerDefinitions: changed.event,
         provideMcpServerDefinitions: () => [
           new vscode.McpStdioServerDefinition(

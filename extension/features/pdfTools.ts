@@ -9,6 +9,7 @@ import type { Feature, FeatureContext } from '../feature.ts';
 import { DocumentAskers } from '../margin/askers.ts';
 import type { DocumentAsker } from '../margin/documentAsker.ts';
 import { problemOf } from '../readings/problem.ts';
+import { registerTool } from '../vscode.ts';
 import { shownName, workspaceFile } from './toolFiles.ts';
 
 const path = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(4_096)));
@@ -35,7 +36,7 @@ export const pdfTools: Feature = {
       words: (file: string) => string,
       reads: Reads<v.InferOutput<S>>,
     ): vscode.Disposable =>
-      vscode.lm.registerTool<unknown>(name, {
+      registerTool(name, {
         prepareInvocation({ input }) {
           const message = words(fileName(input, context));
           const title = vscode.l10n.t('Read a PDF');

@@ -157,7 +157,7 @@ function inline({ type, content, attrs }: Token, put: Put): string {
     case 'softbreak':
       return '\n';
     case 'hardbreak':
-      return '\\newline{}\n';
+      return '\\leavevmode\\newline{}\n';
     default:
       return put(content);
   }

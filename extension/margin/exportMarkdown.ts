@@ -1,5 +1,6 @@
 /** The threads of PDFs as Markdown for other readers: no comments, no thoughts, no HTML. Pure. */
 import { linkTarget, safeLatex } from '../../document/escape.ts';
+import { plainFormula } from '../chat/text.ts';
 import { harmless, holdsHtml, pagesOf, type ExportedPdf } from './exported.ts';
 import type { KeptThread, KeptTurn } from './sidecar/model.ts';
 import { footer, sortedTurns } from './sidecar/serialize.ts';
@@ -7,8 +8,10 @@ import { escapeLine, normalText } from './sidecar/text.ts';
 
 type Write = (text: string) => string;
 
-const formula = (latex: string, display: boolean): string =>
-  display ? `\n\n$$\n${safeLatex(latex)}\n$$\n\n` : `$${safeLatex(latex)}$`;
+function formula(latex: string, display: boolean): string {
+  const safe = plainFormula(safeLatex(latex));
+  return display ? `\n\n$$\n${safe}\n$$\n\n` : `$${safe}$`;
+}
 
 /** Each page is a heading with a link to it; answers keep their Markdown and mathematics. */
 export function exportedMarkdown(pdfs: readonly ExportedPdf[]): string {
@@ -29,7 +32,8 @@ function compose(pdfs: readonly ExportedPdf[], write: Write): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-const linkTo = ({ path }: ExportedPdf, page: number): string => `${linkTarget(path)}#page=${page}`;
+const linkTo = ({ path }: ExportedPdf, page: number): string =>
+  `${linkTarget(path.toWellFormed())}#page=${page}`;
 
 function threadParts(pdf: ExportedPdf, { anchor, turns, extra }: KeptThread, write: Write) {
   return [

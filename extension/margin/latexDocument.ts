@@ -32,8 +32,9 @@ export const escapeLatex = (text: string): string =>
 
 /** A link to a page of a PDF. `words` are escaped here. */
 export function latexLink(path: string, page: number, words: string): string {
-  const address = linkTarget(path).replaceAll('%', '\\%').replaceAll('_', '\\_');
-  return `\\href{${address.replace(/[~&$^{}\\]/g, '')}\\#page=${page}}{${escapeLatex(words)}}`;
+  const address = linkTarget(path.toWellFormed()).replace(/[^\w./%-]/g, '');
+  const escaped = address.replace(/[%_]/g, (sign) => `\\${sign}`);
+  return `\\href{${escaped}\\#page=${page}}{${escapeLatex(words)}}`;
 }
 
 const packages: readonly (readonly [RegExp, string])[] = [

@@ -9,17 +9,30 @@ import { escapeLatex } from './latexDocument.ts';
 const doesMore =
   /\\(?:(?:[gex]?def|let|futurelet|global|long|outer|protected|(?:re)?newcommand|providecommand|(?:re)?newenvironment|DeclareMathOperator|expandafter|noexpand|afterassignment|aftergroup|csname|endcsname|input|include|includegraphics|write|read|openin|openout|immediate|special|catcode|lowercase|uppercase|scantokens|directlua|verb|href|url|html[A-Za-z]*|errmessage|message|usepackage|documentclass|begingroup|endgroup)(?![A-Za-z])|\^\^)|\^\^/;
 
-/** Environments that are displays by themselves. */
-const ownDisplay = /^\\begin\{((?:align|alignat|gather|equation)\*?)\}[^]*\\end\{\1\}$/;
+/** Displays by themselves, which KaTeX takes inside of others too, and what they are called inside of others. */
+const inner: Readonly<Record<string, string>> = {
+  ...{ align: 'aligned', alignat: 'alignedat', gather: 'gathered' },
+};
 const LONGEST = 5_000;
 
 export function latexFormula(latex: string, display: boolean): string {
   const tidy = latex.replace(/\s*\n\s*/g, '\n').trim();
   if (tidy === '') return '';
   if (!isHarmless(tidy)) return `\\texttt{${escapeLatex(tidy)}}`;
-  if (ownDisplay.test(tidy)) return `\n${tidy}\n`;
-  return display ? `\n\\[ ${tidy} \\]\n` : `$${tidy}$`;
+  const nested = nestable(tidy);
+  return display ? `\n\\[ ${nested} \\]\n` : `$${nested}$`;
 }
+
+/** Numbers of equations become text: LaTeX has them in displays of their own only. */
+const nestable = (latex: string): string =>
+  latex
+    .replace(/\\(begin|end)\{(align|alignat|gather)\*?\}/g, (_, side: string, name: string) => {
+      return `\\${side}{${inner[name]!}}`;
+    })
+    .replace(/\\(?:begin|end)\{equation\*?\}/g, '')
+    .replace(/\\tag\*?\{([^{}]*)\}/g, '\\qquad(\\text{$1})')
+    .replace(/\\(?:nonumber|notag)(?![A-Za-z])/g, '')
+    .trim();
 
 /** KaTeX accepts it, it defines nothing, and no sign in it reaches beyond its end. */
 function isHarmless(latex: string): boolean {

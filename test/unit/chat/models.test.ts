@@ -72,7 +72,7 @@ function provider(t: TestContext, installed: readonly Installed[] = [], consente
     const done = made.provideLanguageModelChatResponse(
       { id } as OfferedModel,
       messages as vscode.LanguageModelChatRequestMessage[],
-      { modelOptions, toolMode: 1 as vscode.LanguageModelChatToolMode },
+      { modelOptions } as unknown as vscode.ProvideLanguageModelChatResponseOptions,
       {
         report: (part) => {
           parts.push({ kind: part.constructor.name, value: (part as { value: string }).value });
@@ -99,6 +99,21 @@ function provider(t: TestContext, installed: readonly Installed[] = [], consente
 const words = (role: number, ...texts: string[]) => ({
   role,
   content: texts.map((text) => new api.LanguageModelTextPart(text)),
+});
+
+test('hosts without language models get no tools and no models, and nothing fails', async () => {
+  const { languageModelTools } = await import('../../../extension/features/languageModelTools.ts');
+  const { mcpServer } = await import('../../../extension/features/mcpServer.ts');
+  const { pdfTools } = await import('../../../extension/features/pdfTools.ts');
+  const extension = { extensionPath: '/', extension: { packageJSON: { version: '1.0.0' } } };
+  const pdf = { attach: () => ({ dispose: () => undefined }) };
+  editor.haveModels(false);
+  try {
+    for (const feature of [languageModelTools, mcpServer, pdfTools, chatModels])
+      feature.register({ extension, pdf } as unknown as FeatureContext).dispose();
+  } finally {
+    editor.haveModels(true);
+  }
 });
 
 test('offered: the server and the models here that answer, each twice; never the bundled reader', async (t) => {
@@ -274,16 +289,12 @@ test('any messages become a question: roles take turns, images fit, and it ends 
       ),
     fc.constant({ odd: true }),
   );
-  const message = fc.record({
-    role: fc.integer({ min: 1, max: 3 }),
-    content: fc.array(part),
-    name: fc.constant(undefined),
-  });
+  const message = fc
+    .record({ role: fc.integer({ min: 1, max: 3 }), content: fc.array(part) })
+    .map((made) => made as unknown as vscode.LanguageModelChatRequestMessage);
   fc.assert(
     fc.property(fc.array(message, { maxLength: 40 }), (messages) => {
-      const { history, question, images } = conversationOf(
-        messages as vscode.LanguageModelChatRequestMessage[],
-      );
+      const { history, question, images } = conversationOf(messages);
       assert.ok(question.trim() !== '');
       assert.ok(images.length <= 32);
       const shown = history.reduce((sum, said) => sum + said.images, 0);

@@ -266,7 +266,7 @@ test('no PDF, and one that is gone: what to do is told', async () => {
   assert.match(none.text, /No PDF is open\. Open one/);
   assert.equal(none.buttons[0]?.command, 'marginalia.openPdf');
   const gone = await participant().ask({ prompt: 'a', values: [Uri.file('/nowhere/a.pdf')] });
-  assert.match(gone.result.errorDetails!.message, /cannot be read/);
+  assert.match(gone.result.errorDetails!.message, /cannot be used/);
 });
 
 test('/find and /page', async () => {

@@ -15,6 +15,7 @@ test('numbers become links, but not in code and formulas, and other brackets sta
   for (const [text, shown] of [
     ['It holds [1].', 'It holds <1>.'],
     ['So [1, 3-5] and [2][4].', 'So <1><3><4><5> and <2><4>.'],
+    ['As [1]: so.', 'As <1>: so.'],
     ['Gone [99] it is.', 'Gone  it is.'],
     [
       'In [0, 1] and `a[1]` and $x[3]$ and $$y[2]$$',
@@ -92,6 +93,7 @@ test('however it is cut, the same comes out, and no link but to the web or a pas
       assert.equal(out, once.push(text) + once.end());
       parser.validateLink = () => true;
       const html = parser.render(out);
+      assert.doesNotMatch(html, /<img/, text);
       for (const [, address] of html.matchAll(/(?:href|src)="([^"]*)"/g))
         assert.match(address!, /^(?:https:\/\/|passage:\d+$)/, `${JSON.stringify(text)} → ${html}`);
     }),

@@ -22,6 +22,8 @@ export interface Editor {
   commands: Map<string, (...given: unknown[]) => unknown>;
   /** Whether the host takes a model's thought as such. */
   tellThoughts: (can: boolean) => void;
+  /** Whether the host has anything for language models. */
+  haveModels: (has: boolean) => void;
 }
 
 export const editor: Editor = {
@@ -37,6 +39,7 @@ export const editor: Editor = {
   participants: new Map(),
   commands: new Map(),
   tellThoughts: () => undefined,
+  haveModels: () => undefined,
 };
 (globalThis as unknown as { editor: Editor }).editor = editor;
 
@@ -121,12 +124,10 @@ export const workspace = {
   async findFiles(pattern, _, most = Infinity) {
     const [base, glob] = typeof pattern === 'string' ? [undefined, pattern] : [pattern.base, pattern.pattern];
     const roots = base === undefined ? workspace.workspaceFolders.map(({ uri }) => uri.path) : [(base.uri ?? base).path];
-    const wanted = new RegExp('^' + glob.replace('**/', '(?:.*/)?').replace(/[.+()|^$]/g, (sign) =>
-      '(?:.*/)?'.includes(sign) && sign !== '.' ? sign : '\\\\' + sign).replace(/(?<=[)/]|^)\\*/g, '[^/]*') + '$');
     const found = [];
     for (const root of roots)
       for (const name of (await fs.readdir(root, { recursive: true })).sort())
-        if (wanted.test(name)) found.push(Uri.file(path.posix.join(root, name)));
+        if (path.posix.matchesGlob(name, glob)) found.push(Uri.file(path.posix.join(root, name)));
     return found.slice(0, most);
   },
   openTextDocument: async (uri) => ({ uri, getText: () => '' }),
@@ -160,12 +161,14 @@ export const chat = {
     return made;
   },
 };
-export const lm = {
+const models = {
   registerLanguageModelChatProvider: (vendor, provider) => {
     editor.providers.set(vendor, provider);
     return new Disposable();
   },
-};`;
+};
+export let lm = models;
+editor.haveModels = (has) => { lm = has ? models : undefined; };`;
 registerHooks({
   resolve: (name, context, next) =>
     name === 'vscode'
