@@ -50,8 +50,8 @@ export const answerText = ({ answer, unit }: Pick<DiagramProblem, 'answer' | 'un
 
 /**
  * A number is right when it has the same unit and is nearer to the worked-out value than half of the third digit that the
- * answer is printed with; where the answer is printed with all its digits, when it is equal. Places and words
- * must be the same.
+ * answer is printed with; where the answer is printed with all its digits, when it is equal; where nothing is worked
+ * out, when it rounds to the printed digits. Places and words must be the same.
  */
 export function isRight(problem: DiagramProblem, final: string): boolean {
   const [wanted, given] = [readAnswer(answerText(problem)), readAnswer(final)];
@@ -63,6 +63,10 @@ export function isRight(problem: DiagramProblem, final: string): boolean {
   if (factor === null) return false;
   const value = given.value * factor;
   const exact = workedOut(problem, wanted.value);
+  if (exact === null) {
+    const places = /\.(\d+)/.exec(problem.answer)?.[1]?.length;
+    return Math.abs(value - wanted.value) <= (places === undefined ? 0 : 0.51 * 10 ** -places);
+  }
   if (near(exact, wanted.value)) return near(value, exact);
   const half = 0.5 * 10 ** (Math.floor(Math.log10(Math.abs(exact))) - 2);
   return Math.abs(value - exact) <= half * 1.02;
@@ -71,11 +75,11 @@ export function isRight(problem: DiagramProblem, final: string): boolean {
 const near = (a: number, b: number): boolean =>
   Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
 
-/** The last result of the worked thought, if the answer is its rounding; else the answer. */
-function workedOut({ thought }: DiagramProblem, printed: number): number {
+/** The last result of the worked thought, if the answer is its rounding; null where none is worked out. */
+function workedOut({ thought }: DiagramProblem, printed: number): number | null {
   const last = [...thought.matchAll(/>>=(-?\d+(?:\.\d+)?)/g)].at(-1)?.[1];
-  const value = Number(last ?? Number.NaN);
-  return Math.abs(value - printed) <= 6e-3 * Math.abs(printed) ? value : printed;
+  if (last === undefined) return null;
+  return Math.abs(Number(last) - printed) <= 6e-3 * Math.abs(printed) ? Number(last) : printed;
 }
 
 /** How many of `wanted` one of `given` is; null where they do not measure the same. */

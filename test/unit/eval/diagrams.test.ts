@@ -43,6 +43,8 @@ const answers: [DiagramProblem, string, boolean][] = [
   [of('1230', 'N', '$F=$ <<1234.5*1>>=1234.5 N.'), '$F=1230$ N', true],
   [of('1230', 'N', '$F=$ <<1234.5*1>>=1234.5 N.'), '$F=1234.5$ N', true],
   [of('1230', 'N', '$F=$ <<1234.5*1>>=1234.5 N.'), '$F=1220$ N', false],
+  [of('0.503', 's'), '$T=0.5033$ s', true],
+  [of('0.503', 's'), '$T=0.504$ s', false],
   [of('95', '^\\circ'), '$x=95^\\circ$', true],
   [of('95', '^\\circ'), '$x=95$', false],
   [of('95', '^\\circ'), '95 degrees', true],
