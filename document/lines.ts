@@ -41,6 +41,7 @@ const SPACE = 0.16;
 const COLUMN_GAP = 0.95;
 const SAME_BASELINE = 0.12;
 const SCRIPT_GAP = 0.3;
+const FRACTION = 0.6;
 /** A script is at most this much of its line's size. */
 const SCRIPT_SIZE = 0.85;
 
@@ -199,13 +200,25 @@ function scriptDistance(script: Draft, line: Draft): number | null {
 
 function lineOf({ words, box, size, baseline }: Draft): Line {
   const ordered = [...words].sort((a, b) => a.letters[0]!.start - b.letters[0]!.start);
+  return { words: ordered, text: textOfWords(ordered, size), box, size, baseline };
+}
+
+/** Words of one line in their order, with spaces where they are apart; `size` is the line's. */
+export function textOfWords(words: readonly Word[], size: number): string {
   let text = '';
   let end = -Infinity;
-  for (const word of ordered) {
+  let last: Word | undefined;
+  for (const word of words) {
     const [first] = word.letters as [Letter, ...Letter[]];
-    if (text !== '' && first.start - end > SPACE * size) text += ' ';
+    const apart = first.start - end > SPACE * size || isOver(last, word, size);
+    if (text !== '' && apart) text += ' ';
     text += word.text;
     end = Math.max(end, word.letters.at(-1)!.end);
+    last = word;
   }
-  return { words: ordered, text, box, size, baseline };
+  return text;
 }
+
+/** Halves of a fraction are further from one another than a script is from its line. */
+const isOver = (one: Word | undefined, other: Word, size: number): boolean =>
+  one !== undefined && Math.abs(one.baseline - other.baseline) > FRACTION * size;

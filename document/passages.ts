@@ -7,6 +7,7 @@ import { columnsOf } from './layout/columns.ts';
 import { isLineHyphen } from './layout/hyphens.ts';
 import { linesOf, type Line } from './lines.ts';
 import type { PageText } from './page.ts';
+import { rowsOf } from './passages/rows.ts';
 import { bodySize, headingOf } from './passages/headings.ts';
 import { paragraphsOf } from './passages/paragraphs.ts';
 import { edgesOf, withoutEdges } from './passages/running.ts';
@@ -43,7 +44,7 @@ export function passagesOf(
   before: PageContext = firstPage,
   textOf: (line: Line) => string = plainText,
 ): { passages: Passage[]; after: PageContext } {
-  const all = linesOf(text).filter((line) => /[\p{L}\p{N}]/u.test(line.text));
+  const all = linesOf(text).filter((line) => /[\p{L}\p{N}\p{Sm}]/u.test(line.text));
   const lines = withoutEdges(all, text.height, before.edges);
   const size = bodySize(lines);
   let heading = before.heading;
@@ -56,7 +57,7 @@ export function passagesOf(
   };
   for (const column of columnsOf(lines, size)) {
     open.push([]);
-    for (const paragraph of paragraphsOf(column, size)) {
+    for (const paragraph of paragraphsOf(rowsOf(column), size)) {
       const title = headingOf(paragraph, size);
       if (title !== undefined) {
         close();
