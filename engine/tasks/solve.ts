@@ -2,6 +2,7 @@
 import type { Ask, AskJob } from '../backends/backend.ts';
 import { MarginaliaError } from '../errors.ts';
 import type { Answer } from '../protocol.ts';
+import { AnswerWriter } from '../solve/answer-writer.ts';
 import { Calculator, closing } from '../solve/calculator.ts';
 import { checkText } from '../solve/check.ts';
 import { loadAlgebra } from '../solve/exact.ts';
@@ -42,12 +43,18 @@ If the image does not show what is needed, or the facts contradict each other, w
 export async function solveProblem(ask: Ask, job: SolveJob, form?: SolveForm): Promise<Solution> {
   // A trained model has learnt to read decimals alone.
   const calculator = new Calculator(form === undefined ? await loadAlgebra() : undefined);
+  const writer = form === undefined ? undefined : new AnswerWriter();
   const interjector = {
     closing,
     get open() {
       return calculator.open;
     },
-    push: (text: string) => calculator.push(text),
+    push: (text: string): string | undefined => {
+      const number = writer?.push(text);
+      const result = calculator.push(text);
+      writer?.inserted(result ?? '');
+      return result ?? number;
+    },
   };
   try {
     if (form === undefined) {

@@ -77,7 +77,8 @@ export function trainedSolution(
   written: Answer,
   calculations: Solution['calculations'] = [],
 ): Solution {
-  const { thought, answer, stopReason, thoughtCut, tokens, millis, device, model } = written;
+  const { stopReason, thoughtCut, tokens, millis, device, model } = written;
+  const [thought, answer] = [tight(written.thought), tight(written.answer)];
   const refused = toldRefusal(answer);
   const facts = toldFacts(thought);
   const angles = new Set(facts.flatMap(({ unit, value }) => (unit === '°' ? [value] : [])));
@@ -111,6 +112,9 @@ export function trainedSolution(
     ...{ stopReason, thoughtCut, tokens, millis, device, model },
   };
 }
+
+/** Commands end with a blank in the vocabulary; before a dollar sign it would keep formulas from being seen. */
+const tight = (text: string): string => text.replace(/(\\[A-Za-z]+) (?=[^A-Za-z])/g, '$1');
 
 const givenOf = (facts: readonly Fact[]): Given[] =>
   facts.flatMap((fact) => {
