@@ -30,6 +30,7 @@ export const OPS = {
   nextLine: 43,
   showText: 44,
   setCharWidthAndBounds: 49,
+  shadingFill: 62,
   paintFormXObjectBegin: 74,
   paintFormXObjectEnd: 75,
   beginGroup: 76,

@@ -24,6 +24,8 @@ const FILLS: ReadonlySet<number> = new Set([
 const RULE = { thickness: 2.5, aspect: 2.2 };
 /** Drawings of more pieces than this are pictures: their pieces are not kept. */
 const MOST = 20_000;
+/** Sides of a shaded shape in the units of its own form. */
+const MOST_SHADED = 40;
 
 /** Without `page` everything is kept as a shape's place demands; with it what lies outside is not. */
 export function paintedBoxes(
@@ -39,7 +41,15 @@ export function paintedBoxes(
       (box.x1 <= page.width && box.x2 >= 0 && box.y1 <= page.height && box.y2 >= 0);
     if (inside && painted[kind].length < MOST) painted[kind].push(box);
   };
+  /** What each of the forms that are open is cut to: a shading fills it. */
+  const forms: (readonly [number, number, number, number] | null)[] = [];
   for (const [operator, args] of operators(list)) {
+    if (operator === OPS.paintFormXObjectBegin) forms.push(boxOf(args[1]));
+    if (operator === OPS.paintFormXObjectEnd) forms.pop();
+    const form = operator === OPS.shadingFill ? forms.at(-1) : undefined;
+    // Balls before the entries of a list; larger ones are the colors of grounds.
+    if (form && form[2] - form[0] < MOST_SHADED && form[3] - form[1] < MOST_SHADED)
+      add('shapes', transformed(state.text.matrix, ...form));
     if (operator === OPS.constructPath) {
       const stroked = STROKES.has(Number(args[0]));
       if (!stroked && !FILLS.has(Number(args[0]))) continue;
@@ -60,6 +70,13 @@ export function paintedBoxes(
     }
   }
   return painted;
+}
+
+/** The four numbers of a form's box. */
+function boxOf(value: unknown): readonly [number, number, number, number] | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const [x1, y1, x2, y2] = Array.from(value as ArrayLike<number>);
+  return [x1, y1, x2, y2].every(Number.isFinite) ? [x1!, y1!, x2!, y2!] : null;
 }
 
 /** A straight line gains its thickness across only: its ends are cut square. */

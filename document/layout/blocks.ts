@@ -7,7 +7,7 @@ import { inlinesOf, type InlineOptions, type Line } from './lines.ts';
 import { isContentsLine, markerOf, withoutDots } from './markers.ts';
 import { splitNotes, type FootnoteLines } from './notes.ts';
 import { groupLines, leftOf, measureOf, rightOf, type Measure } from './paragraphs.ts';
-import { joinColumns } from './stitch.ts';
+import { joinAroundFloats, joinColumns } from './stitch.ts';
 
 /** What a column holds, from its top to its bottom. */
 export type Flow =
@@ -19,19 +19,24 @@ export type Flow =
       readonly tag: string;
     }
   | { readonly kind: 'table'; readonly box: Rectangle; readonly rows: Inline[][][] }
+  /** The first line is its title. */
+  | { readonly kind: 'algorithm'; readonly box: Rectangle; readonly lines: readonly Line[] }
   | { readonly kind: 'figure'; readonly box: Rectangle; readonly figure: number };
 
 export interface BlockOptions {
   readonly rules: readonly Rectangle[];
   readonly bodySize: number;
   readonly words: Vocabulary;
+  /** The page is a slide, `height` points high: its uppermost line is its title. */
+  readonly slide: boolean;
+  readonly height: number;
 }
 
 const CAPTION =
   /^(?:fig(?:ure|\.)?|table|tab\.|algorithm|listing|scheme|plate|chart)\s*[\divxlA-Z.]+\s*(?:[.:|—–]|$|(?=\s{2}))/iu;
 
 export function blocksOf(columns: readonly (readonly Flow[])[], options: BlockOptions): Block[] {
-  const { rules, bodySize, words } = options;
+  const { rules, bodySize, words, slide, height: pageHeight } = options;
   const split = columns.map((flows) => {
     const lines = flows.flatMap((flow) => (flow.kind === 'line' ? [flow.line] : []));
     const { body, notes } = splitNotes(lines, rules, bodySize);
@@ -47,9 +52,15 @@ export function blocksOf(columns: readonly (readonly Flow[])[], options: BlockOp
     split.map(({ lines }) => lines),
     bodySize,
   );
-  const context = { marks, measure, words };
+  const title = slide
+    ? slideTitle(
+        split.flatMap(({ lines }) => lines),
+        pageHeight,
+      )
+    : null;
+  const context = { marks, measure, words, title };
   const blocks = joinColumns(
-    split.map(({ flows, lines }) => columnBlocks(flows, lines, context)),
+    split.map(({ flows, lines }) => joinAroundFloats(columnBlocks(flows, lines, context), words)),
     words,
   );
   return [
@@ -74,6 +85,17 @@ function leveled(blocks: readonly Block[]): Block[] {
 interface Context extends InlineOptions {
   readonly measure: Measure;
   readonly words: Vocabulary;
+  readonly title: { readonly line: Line; readonly level: number } | null;
+}
+
+/** The uppermost line of a slide where it is larger than all others: over the text, or on a slide of its own. */
+function slideTitle(lines: readonly Line[], pageHeight: number): Context['title'] {
+  const [line] = [...lines].sort((a, b) => a.baseline - b.baseline);
+  if (line === undefined || lines.length < 2) return null;
+  const others = lines.filter(({ size }) => size < 0.95 * line.size);
+  const larger = lines.some(({ size }) => size > 1.05 * line.size);
+  if (larger || others.length < lines.length / 2) return null;
+  return { line, level: line.baseline < 0.25 * pageHeight ? 2 : 1 };
 }
 
 function columnBlocks(flows: readonly Flow[], lines: readonly Line[], context: Context): Block[] {
@@ -94,11 +116,27 @@ function columnBlocks(flows: readonly Flow[], lines: readonly Line[], context: C
     if (flow.kind === 'display')
       blocks.push({ kind: 'display', formula: flow.formula, tag: flow.tag });
     else if (flow.kind === 'table') blocks.push({ kind: 'table', rows: flow.rows });
+    else if (flow.kind === 'algorithm') blocks.push(...algorithmBlocks(flow.lines, context));
     else if (width(flow.box) > 0 && height(flow.box) > 0)
       blocks.push({ kind: 'figure', figure: flow.figure });
   }
   flush();
   return blocks;
+}
+
+/** A title and a list: formulas stay formulas, and depths tell what belongs to which loop. */
+function algorithmBlocks([title, ...lines]: readonly Line[], context: Context): Block[] {
+  const items = lines.map((line): Block => {
+    const [first, second] = line.atoms;
+    const numbered = first?.kind === 'text' && /^\d{1,3}[:.]?$/.test(first.text);
+    const begins = (numbered ? second : first) ?? line;
+    return {
+      kind: 'item',
+      depth: Math.max(0, Math.round(begins.box.x1 / (0.5 * line.size))),
+      ...{ marker: '-', inlines: runOn([line], context) },
+    };
+  });
+  return [{ kind: 'caption', inlines: runOn([title!], context) }, ...items];
 }
 
 interface Sides {
@@ -118,6 +156,9 @@ function blockOf(group: readonly Line[], sides: Sides, context: Context): Block 
     return { kind: 'item', depth: Math.min(Math.max(depth, 0), 4), marker: '-', inlines: entry };
   }
   const inlines = runOn(group, context);
+  const { title } = context;
+  if (title !== null && title.line === group[0])
+    return { kind: 'heading', level: title.level, inlines };
   const text = group[0]!.text;
   if (CAPTION.test(text) && !/^\p{Ll}/u.test(text)) return { kind: 'caption', inlines };
   const marker = markerOf(group[0]!);

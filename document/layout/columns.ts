@@ -10,14 +10,24 @@ export interface Piece {
 const GUTTER = 0.75;
 /** A gutter that runs along less than this many lines divides nothing. */
 const FEWEST_LINES = 4;
+/** On slides two lines beside one another are columns already, where the gutter is wide. */
+const WIDE_GUTTER = 2;
+const FEWEST_WIDE = 2;
 /** Letters that a column has to have room for, in units of the body's letters. */
 const NARROWEST = 8;
 const DEEPEST = 3;
 
 /** Groups of pieces, each of one column, in reading order. `size`: points of the body's letters. */
-export function columnsOf<T extends Piece>(pieces: readonly T[], size: number, depth = 0): T[][] {
+export function columnsOf<T extends Piece>(
+  pieces: readonly T[],
+  size: number,
+  slide = false,
+  depth = 0,
+): T[][] {
   if (pieces.length === 0) return [];
-  const gutter = depth < DEEPEST ? findGutter(pieces, size) : null;
+  const usual = depth < DEEPEST ? findGutter(pieces, size, GUTTER, FEWEST_LINES) : null;
+  const wide = slide && usual === null && depth < DEEPEST;
+  const gutter = wide ? findGutter(pieces, size, WIDE_GUTTER, FEWEST_WIDE) : usual;
   if (gutter === null) return [[...pieces]];
   const across = bands(pieces.filter(({ box }) => box.x1 < gutter && box.x2 > gutter));
   const groups: T[][] = [];
@@ -26,7 +36,8 @@ export function columnsOf<T extends Piece>(pieces: readonly T[], size: number, d
     const between = pieces.filter(({ box }) => middle(box) >= top && middle(box) < band.y1);
     const left = between.filter(({ box }) => box.x2 <= gutter);
     const right = between.filter(({ box }) => box.x1 >= gutter);
-    groups.push(...columnsOf(left, size, depth + 1), ...columnsOf(right, size, depth + 1));
+    const inner = [left, right].flatMap((side) => columnsOf(side, size, slide, depth + 1));
+    groups.push(...inner);
     const over = pieces.filter(({ box }) => middle(box) >= band.y1 && middle(box) < band.y2);
     if (over.length > 0) groups.push(over);
     top = band.y2;
@@ -48,16 +59,21 @@ function bands(crossing: readonly Piece[]): { y1: number; y2: number }[] {
 }
 
 /** The x that parts columns over the greatest height, or null. */
-function findGutter(pieces: readonly Piece[], size: number): number | null {
+function findGutter(
+  pieces: readonly Piece[],
+  size: number,
+  width: number,
+  fewest: number,
+): number | null {
   const left = Math.min(...extremes(pieces, (box) => box.x1, Math.min));
   const right = Math.max(...extremes(pieces, (box) => box.x2, Math.max));
   const room = NARROWEST * size;
   let best: { x: number; height: number } | null = null;
   for (let x = left + room; x <= right - room; x += size / 4) {
-    const height = dividedHeight(pieces, x, size);
+    const height = dividedHeight(pieces, x, size, width);
     if (best === null || height > best.height) best = { x, height };
   }
-  if (best === null || best.height < FEWEST_LINES * 1.1 * size) return null;
+  if (best === null || best.height < fewest * 1.1 * size) return null;
   return centered(pieces, best.x);
 }
 
@@ -71,8 +87,8 @@ function extremes(
 }
 
 /** Height over which there is text on both sides of x and a gutter between. */
-function dividedHeight(pieces: readonly Piece[], x: number, size: number): number {
-  const half = (GUTTER * size) / 2;
+function dividedHeight(pieces: readonly Piece[], x: number, size: number, gutter: number): number {
+  const half = (gutter * size) / 2;
   const row = size / 2;
   const rows = new Map<number, { left: number; right: number; crossed: boolean }>();
   for (const { box } of pieces) {

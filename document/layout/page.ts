@@ -3,6 +3,7 @@ import { centerX, centerY, contains, meets, type Rectangle } from '../geometry.t
 import type { PageText } from '../page.ts';
 import { atomsOf, type Atom } from './atoms.ts';
 import { blocksOf, type Flow } from './blocks.ts';
+import { withBullets } from './bullets.ts';
 import { clean } from './characters.ts';
 import { columnsOf } from './columns.ts';
 import type { DraftFormula, PageDraft } from './draft.ts';
@@ -21,6 +22,8 @@ export interface FormulaPlace {
 
 /** Gaps wider than this part a line into pieces that may belong to different columns. */
 const PIECE_GAP = 0.75;
+/** Slides are wider than high, and their letters are large. */
+const SLIDE = { shape: 1.2, letters: 0.025 };
 /** Fewer letters than this on a scan are a stamp, not its text. */
 const FEWEST_LETTERS = 40;
 const TAG = /^\(((?:[A-Z]\.?|\d+[.-])*\d+[a-z]?|[A-Z]\d*|[*†])\)$/u;
@@ -57,7 +60,7 @@ export function layoutPage(
     kind === 'inline' ? [{ rectangle, formula }] : [],
   );
   const taken = [...running, ...found, ...displays.map(({ box }) => box)];
-  const all = atomsOf(text, { taken, inline, hidden });
+  const all = withBullets(atomsOf(text, { taken, inline, hidden }), text);
   const bodySize = Math.max(
     mostOf(all, ({ size }) => Math.round(size * 10) / 10),
     4,
@@ -74,7 +77,7 @@ export function layoutPage(
     ...rest.map((line): Piece => ({ box: line.box, flow: null, atoms: line.atoms })),
     ...tables.map((table): Piece => ({
       box: table.box,
-      flow: { kind: 'table', ...table },
+      flow: { kind: table.lines.length > 0 ? 'algorithm' : 'table', ...table },
       atoms: [],
     })),
     ...figures.map((box, figure): Piece => ({
@@ -87,14 +90,15 @@ export function layoutPage(
       flow: { kind: 'display', box, formula, tag: tags.get(formula) ?? '' },
     })),
   ];
-  const columns = columnsOf(pieces, bodySize).map((group) => flowOf(group));
+  const slide = text.width > SLIDE.shape * text.height && bodySize > SLIDE.letters * text.height;
+  const columns = columnsOf(pieces, bodySize, slide).map((group) => flowOf(group));
   const words = vocabularyOf([
     ...rest.map((line) => line.text),
     ...neighbors.flatMap((page) => page.lines.map((line) => line.text)),
   ]);
   return {
     ...{ page: text.page, width: text.width, height: text.height, bodySize },
-    blocks: blocksOf(columns, { rules, bodySize, words }),
+    blocks: blocksOf(columns, { rules, bodySize, words, slide, height: text.height }),
     ...{ formulas: places, figures },
     scan: !scan ? 'no' : all.length >= FEWEST_LETTERS / 8 ? (hidden ? 'ocr' : 'no') : 'picture',
   };

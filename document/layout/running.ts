@@ -4,6 +4,8 @@ import type { Line } from './lines.ts';
 
 /** Share of the page's height at its top and at its bottom where they stand. */
 const ZONE = 0.13;
+/** A page number by itself may stand as high as this share of the page, where the lower margin is wide. */
+const LAST = 0.7;
 /** How far, in points, the same head may stand from where it stood on another page. */
 const SAME_HEIGHT = 3;
 
@@ -28,8 +30,17 @@ export function withoutRunning(
       (line.baseline > (1 - ZONE) * height && below <= 3)
     );
   };
+  const last = lines.at(-1);
+  const before = lines.at(-2);
+  const alone =
+    last !== undefined &&
+    before !== undefined &&
+    last.baseline > LAST * height &&
+    last.baseline - before.baseline > 3 * last.size &&
+    isPageNumber(last.text);
   return lines.filter(
     (line) =>
+      !(alone && line === last) &&
       !(
         edge(line) &&
         (isPageNumber(line.text) || repeats(line, neighbors) || isRuled(line, rules, height))

@@ -14,7 +14,11 @@ const SHORTEST_RULE = 50;
 export interface Table {
   readonly box: Rectangle;
   readonly rows: Inline[][][];
+  /** The lines of an algorithm between such rules, its title first; a table has none. */
+  readonly lines: readonly Line[];
 }
+
+const ALGORITHM = /^(?:algorithm|procedure|pseudocode)\s+[\dA-Z]/i;
 
 /** Tables whose top and bottom are rules of one length, with at least two rows and columns between. */
 export function findTables(
@@ -37,10 +41,12 @@ export function findTables(
     if (bottom === undefined) continue;
     const box = { x1: top.x1 - 1, y1: top.y1, x2: top.x2 + 1, y2: bottom.y2 };
     const inside = atoms.filter((atom) => contains(box, centerX(atom.box), centerY(atom.box)));
-    const rows = rowsOf(inside, options);
+    const algorithm = linesOf(inside);
+    const lines = ALGORITHM.test(algorithm[0]?.text ?? '') ? algorithm : [];
+    const rows = lines.length > 1 ? [] : rowsOf(inside, options);
     if (rows === null) continue;
     for (const rule of level) if (rule.y1 >= box.y1 - 1 && rule.y2 <= box.y2 + 1) used.add(rule);
-    tables.push({ box, rows });
+    tables.push({ box, rows, lines });
   }
   return tables;
 }
