@@ -3,10 +3,12 @@
  * a color of its own; poppler's pixels tell where it is, and the text layer, which knows nothing of
  * colors, is asked to find it. Pages that a browser prints are added, and pages without formulas.
  *
- * Usage: node test/bench/formulas.ts [--seed N] [--fonts WORD] [--out FILE] [--keep FOLDER] [--fixtures FOLDER]
+ * Usage: node test/bench/formulas.ts [--seed N] [--fonts WORD] [--documents 1-4] [--out FILE] [--keep FOLDER]
+ *        node test/bench/formulas.ts --fixtures FOLDER
  *
  * Needs pdflatex and pdftoppm. Fonts of Unicode mathematics also need lualatex with luaotfload, and printed
  * pages a Chromium: without them these parts are left out. `--keep`: pages made before are taken from there.
+ * `--documents`: documents for each set of fonts.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -39,6 +41,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '2027' },
     fonts: { type: 'string', default: '' },
     out: { type: 'string' },
+    documents: { type: 'string', default: '4' },
     keep: { type: 'string' },
     fixtures: { type: 'string' },
   },
@@ -67,7 +70,7 @@ async function typesetResults(): Promise<Result[]> {
     if (!fonts.name.includes(values.fonts)) continue;
     if (fonts.program === 'lualatex' && !unicode) continue;
     // Each set of fonts in three of the five layouts, in turns, and once with hard words.
-    for (const turn of [0, 1, 2, 3]) {
+    for (const turn of [0, 3, 1, 2].slice(0, Number(values.documents))) {
       const layout = turn === 3 ? hardLayout : layouts[(at + 2 * turn) % layouts.length]!;
       const { pdf, truth } = made(fonts, layout, seed + 31 * at + turn);
       const { name, development } = fonts;
