@@ -55,7 +55,7 @@ export function createFacts(onChange: (values: FactValue[]) => void) {
             {},
             formula(`${symbolLatex(symbol)} =`),
             input,
-            h('span', { class: 'unit' }, unit),
+            h('span', { class: 'unit' }, unit.replace('^2', '²').replace('^3', '³')),
           ),
           h('span', { class: 'name' }, name === symbol ? told : `${name}, ${told}`),
         );
