@@ -72,3 +72,30 @@ export const bibtex: readonly Pair[] = [
   { question: 'Is there an environment for proofs of theorems about graphs?', phrase: null },
   { question: 'How does photosynthesis work in plants?', phrase: null },
 ];
+
+/** Over the KOMA-Script guide, a book of more than 500 pages. */
+export const koma: readonly Pair[] = [
+  {
+    question: 'How is the binding correction given as an absolute value?',
+    phrase: 'absolute value of the binding correction',
+  },
+  {
+    question: 'Recalculating the type area when the leading was changed but not DIV',
+    phrase: 'change the leading while keeping the DIV value',
+  },
+  {
+    question: 'Which option comes close to the page canon of the Middle Ages?',
+    phrase: 'as close as possible to the medieval page canon',
+  },
+  { question: 'What is the default of BCOR in areaset?', phrase: 'The default for BCOR is 0' },
+  {
+    question: 'Where does the binding correction go with twoside=semi?',
+    phrase: 'part of the left margin on both pages',
+  },
+  {
+    question: 'Does DIV=calc take mpinclude into account?',
+    phrase: 'mpinclude is taken into account with DIV=calc',
+  },
+  { question: 'How are chemical reactions balanced?', phrase: null },
+  { question: 'What is the boiling point of ethanol?', phrase: null },
+];
