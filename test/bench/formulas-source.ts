@@ -47,7 +47,7 @@ const more: readonly [string, boolean, string][] = [
   ['Antykwa Torunska', false, '\\usepackage[math]{anttor}'],
   ['Arev', false, '\\usepackage{arev}'],
   ['Schoolbook (fouriernc)', false, '\\usepackage{fouriernc}'],
-  ['Concrete', false, '\\usepackage{ccfonts}'],
+  ['Cochineal', false, '\\usepackage{cochineal}\\usepackage[cochineal]{newtxmath}'],
 ];
 
 /** Names of the font files of mathematics and of text. */
