@@ -63,19 +63,19 @@ export const pagesWithout = (): WebPages[] =>
 code, pre { font-family: "DejaVu Sans Mono" }</style>${html}`,
   }));
 
-/** Prints documents to PDF files beside their HTML; their paths in the same order. */
+/** Prints documents to PDF files; their paths in the same order. Files that are there already are taken. */
 export async function printPages(folder: string, pages: readonly WebPages[]): Promise<string[]> {
+  const stems = pages.map(({ name }) => join(folder, name.replaceAll(/[^\w-]+/g, '_')));
+  const paths = stems.map((stem) => `${stem}.pdf`);
+  if (paths.every((path) => existsSync(path))) return paths;
   const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage();
-    const paths: string[] = [];
-    for (const { name, html } of pages) {
-      const stem = join(folder, name.replaceAll(/[^\w-]+/g, '_'));
-      writeFileSync(`${stem}.html`, html);
-      await page.goto(pathToFileURL(`${stem}.html`).href);
+    for (const [at, { html }] of pages.entries()) {
+      writeFileSync(`${stems[at]}.html`, html);
+      await page.goto(pathToFileURL(`${stems[at]}.html`).href);
       await page.evaluate('document.fonts.ready.then(() => true)');
-      await page.pdf({ path: `${stem}.pdf`, format: 'A4', margin: { top: '2cm', bottom: '2cm' } });
-      paths.push(`${stem}.pdf`);
+      await page.pdf({ path: paths[at]!, format: 'A4', margin: { top: '2cm', bottom: '2cm' } });
     }
     return paths;
   } finally {
