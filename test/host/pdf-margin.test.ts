@@ -11,6 +11,7 @@ import {
   stream,
   type ChatServer,
 } from '../unit/backends/support/chat-server.ts';
+import { processesWith } from './processes.ts';
 import { isStored } from './stored.ts';
 import { root, soon, story } from './story.ts';
 
@@ -128,5 +129,34 @@ story('questions in the margin of a PDF', options, (told) => {
     await shown.locator('.turn > .answer .katex-html').first().waitFor({ timeout: minutes });
     await shown.locator('.cite').first().waitFor();
     await told.code.screenshot('margin-4-written');
+  });
+
+  step('an engine killed in the middle of an answer: it says so, nothing is lost', async () => {
+    await ask('And dampers in parallel?');
+    const shown = await card('dampers in parallel');
+    await shown.getByText('Their stiffnesses add').first().waitFor({ timeout: minutes });
+    // The one that speaks to the server: a fresh one each time.
+    const answering = processesWith(told.code.engineMark, '--server');
+    assert.ok(answering.length > 0, 'an engine is answering');
+    for (const pid of answering) process.kill(pid, 'SIGKILL');
+    await shown.locator('.problem', { hasText: 'The engine process ended' }).waitFor();
+    assert.match(await shown.locator('.turn > .answer').innerText(), /Their stiffnesses add/);
+    const threads = (await margin()).locator('.thread-card[data-thread]');
+    assert.equal(await threads.count(), 3);
+    await told.until('paper.pdf.margin.md', /dampers in parallel/);
+    await told.code.screenshot('margin-5-killed');
+  });
+
+  step('the retry is answered by a fresh engine', async () => {
+    const posted = (): number => server.asked.filter(({ method }) => method === 'POST').length;
+    const before = posted();
+    const shown = await card('dampers in parallel');
+    await shown.getByRole('button', { name: 'Retry' }).click();
+    await soon(() => posted() > before, 120);
+    await shown.getByText('Their stiffnesses add').first().waitFor({ timeout: minutes });
+    goOn?.();
+    await shown.locator('.turn > .answer .katex-html').first().waitFor({ timeout: minutes });
+    assert.equal(await shown.locator('.problem:visible').count(), 0);
+    await told.until('paper.pdf.margin.md', /dampers in parallel[\s\S]*k_1 \+ k_2/);
   });
 });

@@ -13,6 +13,7 @@ export function isStored(page: Page, ...texts: readonly string[]): Promise<boole
       if (!name.startsWith('vscode-web-state-db')) continue;
       const database = await settled(indexedDB.open(name));
       try {
+        if (!database.objectStoreNames.contains('ItemTable')) continue;
         const items = database.transaction('ItemTable').objectStore('ItemTable');
         const values: unknown[] = await settled(items.getAll());
         const holds = (value: unknown): boolean =>
