@@ -52,6 +52,8 @@ class PdfMargin implements Margin {
   #wanted: string | undefined;
   #notice: Extract<ToMargin, { type: 'threads' }>['notice'];
   #loaded: Promise<void> | undefined;
+  /** The other file in which places were looked for since the PDF was opened. */
+  #placedIn: string | undefined;
   /** Places of before must be looked for before the new file counts as the one they are in. */
   #placing: Promise<void> = Promise.resolve();
 
@@ -340,11 +342,12 @@ class PdfMargin implements Margin {
   async #placeAgain(): Promise<void> {
     const { pdf, threads } = this.#keeper.sidecar;
     if (pdf === undefined || threads.length === 0) return;
-    const before = pdf;
     try {
       const bytes = await this.#session.bytes();
       const now = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
-      if (now === before) return;
+      if (now === pdf && this.#placedIn === undefined) return;
+      // From here on also the first file is one in which places may have to be found again.
+      this.#placedIn = now;
       for (const { id, anchor } of threads) {
         const placed = await placeAgain(anchor, (query) => this.#asker.find(query, { limit: 12 }));
         const known = this.#states.get(id) ?? 'placed';
