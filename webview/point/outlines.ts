@@ -51,7 +51,8 @@ export class Outlines {
     this.#cursor.remove();
     const { currentPage } = this.#reader;
     // A page that is not drawn yet is looked at when it is: its picture comes first.
-    if (on && this.#reader.overlay(currentPage) !== undefined) void this.#detector.find(currentPage);
+    if (on && this.#reader.overlay(currentPage) !== undefined)
+      void this.#detector.find(currentPage);
   }
 
   /** Puts the focus on the next formula, over the ends of pages. */
