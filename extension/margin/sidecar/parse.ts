@@ -27,6 +27,8 @@ class SidecarReading {
   #pdf: string | undefined;
   #thread: ThreadDraft | undefined;
   #turn: Draft<KeptTurn> | undefined;
+  /** The head is over: what belongs to no thread stands behind all of them. */
+  #started = false;
   /** Parts of the turn that have come: a second one is somebody's copy and stays as it is. */
   #seen = new Set<string>();
 
@@ -45,6 +47,10 @@ class SidecarReading {
       case 'answer':
       case 'sources':
         return this.#takePart(section, section.name);
+      case 'loose':
+        [this.#thread, this.#turn] = [undefined, undefined];
+        this.#started = true;
+        return this.#keep(section.body);
       case 'deleted':
         return this.#takeDeleted(section);
       default:
@@ -72,10 +78,6 @@ class SidecarReading {
     else scope.extra = scope.extra === undefined ? raw : `${scope.extra}\n\n${raw}`;
   }
 
-  get #started(): boolean {
-    return this.#threads.length > 0 || this.#loose.length > 0;
-  }
-
   #takeFile({ data, body, raw }: Section): void {
     const pdf = fileData(data);
     if (this.#thread !== undefined || this.#pdf !== undefined || pdf === undefined)
@@ -88,7 +90,7 @@ class SidecarReading {
     [this.#thread, this.#turn] = [undefined, undefined];
     const fields = threadData(data);
     if (fields === undefined) {
-      this.#loose.push(raw);
+      this.#setAside(raw);
       return;
     }
     const [, heading = '', rest = ''] = /^(#{1,6} [^\n]*)?\n*([^]*)$/.exec(body) ?? [];
@@ -107,6 +109,7 @@ class SidecarReading {
       ...(more === undefined ? {} : { more }),
     };
     this.#threads.push(this.#thread);
+    this.#started = true;
     this.#keep(trimLines(extra));
   }
 
@@ -136,12 +139,17 @@ class SidecarReading {
   #takeDeleted({ data, body, raw }: Section): void {
     [this.#thread, this.#turn] = [undefined, undefined];
     if (data === undefined) {
-      this.#loose.push(raw);
+      this.#setAside(raw);
       return;
     }
     for (const [id, at] of Object.entries(data))
       if (/^[\w-]{1,64}$/.test(id)) this.#deleted.set(id, timeOf(at));
-    if (body !== '') this.#loose.push(body);
+    if (body !== '') this.#setAside(body);
+  }
+
+  #setAside(text: string): void {
+    this.#loose.push(text);
+    this.#started = true;
   }
 
   /** Somebody's copy of a part gets an id of its own, the same each time. */

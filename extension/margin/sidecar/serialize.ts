@@ -14,7 +14,8 @@ import {
   roundRectangle,
 } from './text.ts';
 
-export type Mark = 'thread' | 'turn' | 'thought' | 'answer' | 'sources' | 'file' | 'deleted';
+export type Mark =
+  'thread' | 'turn' | 'thought' | 'answer' | 'sources' | 'file' | 'loose' | 'deleted';
 
 export const mark = (name: Mark, data?: unknown): string =>
   data === undefined
@@ -35,6 +36,8 @@ export function serialize(sidecar: Sidecar, name: string): string {
   const parts = [head ?? defaultHead(name)];
   if (pdf !== undefined) parts.push(mark('file', { pdf }));
   for (const thread of sorted(threads)) parts.push(...threadParts(thread, name));
+  // Without a mark of its own it would be read as a part of the last thread.
+  if (loose.length > 0 && threads.length > 0) parts.push(mark('loose'));
   parts.push(...loose);
   if (deleted.size > 0) {
     const times = [...deleted].sort(([a], [b]) => (a < b ? -1 : 1));
