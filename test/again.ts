@@ -32,7 +32,14 @@ function runOnce(files: readonly string[], concurrency: number): Promise<string[
       timeout: 600_000,
       cwd: root,
     });
-    stream.on('test:fail', ({ file, name }) => failed.add(relative(root, file ?? name)));
+    // a file's own summary: where a test is written down may be a helper's file
+    stream.on('test:summary', ({ file, success }) => {
+      if (file !== undefined && !success) failed.add(relative(root, file));
+    });
+    stream.on('test:fail', ({ file, name }) => {
+      const from = relative(root, file ?? name);
+      if (files.includes(from)) failed.add(from);
+    });
     const printed = stream.compose(spec);
     printed.on('error', reject);
     printed.on('end', () => resolve([...failed].sort()));
