@@ -48,6 +48,13 @@ story('questions in the margin of a PDF', options, (told) => {
     for (const close of closing) close();
   });
 
+  /** Waits until an answer is held back, and lets it go on. */
+  const release = async (): Promise<void> => {
+    await soon(() => goOn !== undefined);
+    goOn?.();
+    goOn = undefined;
+  };
+
   const margin = () => told.code.webview('.margin .thread-card');
   const ask = async (question: string): Promise<void> => {
     await told.code.command('Marginalia: Ask About This Page');
@@ -116,7 +123,7 @@ story('questions in the margin of a PDF', options, (told) => {
     await code.screenshot('margin-3-streaming');
     await shown.getByRole('button', { name: 'Stop' }).click();
     await shown.locator('.facts', { hasText: 'Stopped' }).waitFor();
-    goOn?.();
+    await release();
   });
 
   step('asked again it is whole, with its mathematics and its citation', async () => {
@@ -125,7 +132,7 @@ story('questions in the margin of a PDF', options, (told) => {
     await (await margin()).getByRole('menuitem', { name: 'Answer at once' }).click();
     await soon(() => server.asked.filter(({ method }) => method === 'POST').length >= 3, 30);
     await shown.getByText('Their stiffnesses add').first().waitFor({ timeout: minutes });
-    goOn?.();
+    await release();
     await shown.locator('.turn > .answer .katex-html').first().waitFor({ timeout: minutes });
     await shown.locator('.cite').first().waitFor();
     await told.code.screenshot('margin-4-written');
@@ -139,6 +146,7 @@ story('questions in the margin of a PDF', options, (told) => {
     const answering = processesWith(told.code.engineMark, '--server');
     assert.ok(answering.length > 0, 'an engine is answering');
     for (const pid of answering) process.kill(pid, 'SIGKILL');
+    await release();
     await shown.locator('.problem', { hasText: 'The engine process ended' }).waitFor();
     assert.match(await shown.locator('.turn > .answer').innerText(), /Their stiffnesses add/);
     const threads = (await margin()).locator('.thread-card[data-thread]');
@@ -154,9 +162,11 @@ story('questions in the margin of a PDF', options, (told) => {
     await shown.getByRole('button', { name: 'Retry' }).click();
     await soon(() => posted() > before, 120);
     await shown.getByText('Their stiffnesses add').first().waitFor({ timeout: minutes });
-    goOn?.();
+    await release();
     await shown.locator('.turn > .answer .katex-html').first().waitFor({ timeout: minutes });
-    assert.equal(await shown.locator('.problem:visible').count(), 0);
+    const problems = shown.locator('.problem:visible');
+    await soon(async () => (await problems.count()) === 0);
+    assert.equal(await problems.count(), 0);
     await told.until('paper.pdf.margin.md', /dampers in parallel[\s\S]*k_1 \+ k_2/);
   });
 });
