@@ -37,6 +37,8 @@ export class ChatText {
   #held = '';
   #lineStart = true;
   #fence: string | undefined;
+  /** In this line code holds a bar: in a table it would end a cell, and the code with it. */
+  #barred = false;
 
   /** `link`: Markdown for a cited number; '' where there is no such passage. */
   constructor(link: (number: number) => string, formula = asDollars) {
@@ -65,6 +67,7 @@ export class ChatText {
       if (step === undefined) break;
       out += step.out;
       this.#lineStart = text[step.end - 1] === '\n';
+      this.#barred &&= !this.#lineStart;
       at = step.end;
     }
     this.#held = text.slice(at);
@@ -82,7 +85,7 @@ export class ChatText {
     if (plain !== null) return { out: plain[0], end: at + plain[0].length };
     switch (text.charAt(at)) {
       case '`':
-        return codeSpan(text, at, final);
+        return this.#code(text, at, final);
       case '$':
         return dollars(text, at, final, this.#formula);
       case '\\':
@@ -128,6 +131,30 @@ export class ChatText {
     return one(words, end);
   }
 
+  /**
+   * Code ends in its line, for a heading or a table may end there too and would let out what is in it; marks that do
+   * not find their like in it are text.
+   */
+  #code(text: string, at: number, final: boolean): Step {
+    const marks = /^`+/.exec(text.slice(at))![0];
+    const from = at + marks.length;
+    const line = text.indexOf('\n', from);
+    const limit = line < 0 ? text.length : line;
+    const found = new RegExp(`(?<!\`)${marks}(?!\`)`).exec(text.slice(from, limit));
+    const end = found === null ? from : from + found.index + marks.length;
+    // A run that ends the text may become longer.
+    if (
+      !final &&
+      (found === null ? line < 0 : end === text.length) &&
+      text.length - at <= LONGEST_FORMULA
+    )
+      return undefined;
+    if (found === null) return one('\\`'.repeat(marks.length), from);
+    const code = text.slice(at, end);
+    this.#barred ||= code.includes('|');
+    return one(this.#barred ? plainFormula(code) : code, end);
+  }
+
   #bracket(text: string, at: number, final: boolean): Step {
     numbers.lastIndex = at;
     const found = numbers.exec(text);
@@ -153,18 +180,6 @@ function listed(inside: string): number[] | undefined {
     for (let n = from; n <= to; n++) all.push(n);
   }
   return [...new Set(all)];
-}
-
-function codeSpan(text: string, at: number, final: boolean): Step {
-  const marks = /^`+/.exec(text.slice(at))![0];
-  const from = at + marks.length;
-  const paragraph = paragraphEnd(text, from);
-  const found = new RegExp(`(?<!\`)${marks}(?!\`)`).exec(text.slice(from, paragraph));
-  const end = found === null ? from : from + found.index + marks.length;
-  // A run that ends the text may become longer.
-  if (!final && (found === null ? paragraph === text.length : end === text.length))
-    return text.length - at > LONGEST_FORMULA ? one(marks, from) : undefined;
-  return one(text.slice(at, end), end);
 }
 
 function dollars(text: string, at: number, final: boolean, write: WriteFormula): Step {

@@ -25,7 +25,8 @@ test('numbers become links, but not in code and formulas, and other brackets sta
     ['- ~~~\n  [1]\n  ~~~\n  [2]', '- ~~~\n  [1]\n  ~~~\n  <2>'],
     ['\\(a\\) and \\[b\\]', '$a$ and $$b$$'],
     ['[word] [1](x) [ 1 ]', '[word] [1] (x) [ 1 ]'],
-    ['an open ` and [1]', 'an open ` and <1>'],
+    ['an open ` and [1]', 'an open \\` and <1>'],
+    ['`one line` `two\nlines` [1]', '`one line` \\`two\nlines\\` <1>'],
   ] as const) {
     assert.equal(whole(text), shown, text);
   }
@@ -45,6 +46,9 @@ test('links lead to the web or nowhere; images and HTML are text', () => {
     '![a](https://x.org/secret)',
     '<a href="command:x">a</a>',
     '[![a](b)](command:x)',
+    '# `\n` a ` [x](command:y) `',
+    '| a | b |\n|---|---|\n| `a | b` `[x](command:y)` |',
+    '# \\x`\\%=0 ![a](http://x)| a |\n|---|\n\\x`',
   ]) {
     const html = createParser({ html: false, linkify: false }).render(whole(bad));
     assert.doesNotMatch(html, /<(?:a|img)\b/, `${bad} → ${html}`);
@@ -109,7 +113,7 @@ test('nothing is lost, and what nobody closes does not hold the rest back for ev
   out += chat.end();
   assert.equal(
     out.replace(/\s/g, ''),
-    `A\`code that never ends, ${'and more of this text '.repeat(400)}`.replace(/\s/g, ''),
+    `A\\\`code that never ends, ${'and more of this text '.repeat(400)}`.replace(/\s/g, ''),
   );
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
