@@ -29,6 +29,7 @@ function runOnce(files: readonly string[], concurrency: number): Promise<string[
     const stream = run({
       files: files.map((it) => join(root, it)),
       concurrency,
+      execArgv: ['--import', join(root, 'test/seed.ts')],
       timeout: 600_000,
       cwd: root,
     });
