@@ -9,6 +9,7 @@ from compose import Unprintable, picture
 from tex.outlines import OUTLINE
 from vocabulary import AFTER_IMAGE
 
+NOWHERE = -2  # the class of a row of `glyphs` that only says where a token is looked at
 CELL_W, CELL_H = 4, 8  # glyph centers are told apart in cells of this many pixels
 
 

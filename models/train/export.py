@@ -1,6 +1,6 @@
 """Checkpoint -> model folder in the Hugging Face layout, batch norm folded, fp16 safetensors.
 
-usage: python export.py CHECKPOINT.pt VOCABULARY.json OUT_DIR [--raw] [--random]
+usage: python export.py CHECKPOINT.pt VOCABULARY.json OUT_DIR [--solver] [--raw] [--random]
 """
 
 import argparse
@@ -10,7 +10,7 @@ import os
 import torch
 from safetensors.torch import save_file
 
-from diagrams.batches import MOST_PATCHES
+from diagrams.batches import BLANK, MOST_PATCHES
 from diagrams.words import PIECE
 from model import Config, Reader
 from vocabulary import SPECIAL, spelled
@@ -47,14 +47,14 @@ def folded(model: Reader) -> dict[str, torch.Tensor]:
     return {name: tensor.detach().half().contiguous() for name, tensor in out.items()}
 
 
-def solving(vocabulary: list[str]) -> dict:
-    """What generation_config.json says of solving, for a model that knows the words that problems are told in."""
-    if not {" is", " What", "Facts", "sqrt"} <= set(vocabulary):
-        return {"tasks": ["read"]}
+def tasks(solver: bool) -> dict:
+    """What generation_config.json says of the tasks: a reader's solver is the model in its folder `solver`."""
+    if not solver:
+        return {"tasks": ["read"], "companions": {"solve": "solver"}}
     # labels of charts are smaller than others; what training draws is shown as it is
     letters = {"x_height": 7.2, "x_height_range": [4.7, 10.2]}
     solve = {"prompt": "<image>{question}", "auto": "think", "max_new_tokens": MOST_TOKENS, "max_num_patches": MOST_PATCHES, **letters}
-    return {"tasks": ["read", "solve"], "solve": solve}
+    return {"tasks": ["solve"], "solve": solve}
 
 
 def write_json(path: str, value: object) -> None:
@@ -97,6 +97,7 @@ def main() -> None:
     parser.add_argument("checkpoint")
     parser.add_argument("vocabulary")
     parser.add_argument("out")
+    parser.add_argument("--solver", action="store_true", help="it solves problems and is shown no blank patches")
     parser.add_argument("--raw", action="store_true", help="the last weights in place of their average")
     parser.add_argument("--random", action="store_true", help="ignore the checkpoint: random weights, for tests")
     args = parser.parse_args()
@@ -126,6 +127,7 @@ def main() -> None:
             "stem_channels": list(vision.stem_channels), "stem_strides": [list(s) for s in vision.stem_strides],
             "hidden_act": "gelu", "layer_norm_eps": vision.layer_norm_eps,
             "max_rows": vision.max_rows, "max_columns": vision.max_columns,
+            **({"drops_masked_patches": True} if args.solver else {}),
         },
     })  # fmt: skip
     write_json(args.out + "/tokenizer.json", tokenizer(vocabulary))
@@ -139,10 +141,11 @@ def main() -> None:
         "image_processor_type": "MarginaliaImageProcessor", "num_channels": 1, "patch_height": vision.patch_height,
         "patch_width": vision.patch_width, "rescale_factor": 1 / 255, "image_mean": [1.0], "image_std": [-1.0],
         "padding": 4, "x_height": 8.6, "x_height_range": [7.2, 10.2], "min_num_patches": 1, "max_num_patches": 1536,
+        **({"blank_below": BLANK} if args.solver else {}),
     })  # fmt: skip
     write_json(args.out + "/generation_config.json", {
         "do_sample": False, "max_new_tokens": 512, "eos_token_id": [index["<|end|>"]], "pad_token_id": index["<pad>"],
-        **solving(vocabulary),
+        **tasks(args.solver),
     })  # fmt: skip
 
 

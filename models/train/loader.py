@@ -62,10 +62,14 @@ def drawn(data: Formulas, seed: int, budget: int, workers: int, device: torch.de
             multiprocessing_context="fork",
         ))  # fmt: skip
     for batch in source:
-        batch = {key: value.to(device, non_blocking=True) if torch.is_tensor(value) else value for key, value in batch.items()}
+        batch = to_device(batch, device)
         if batch["ink"].dtype == torch.uint8:
             batch["ink"] = batch["ink"].float().div_(255)
         yield batch
+
+
+def to_device(batch: dict, device: torch.device) -> dict:
+    return {key: value.to(device, non_blocking=True) if torch.is_tensor(value) else value for key, value in batch.items()}
 
 
 def same(batch: dict) -> dict:

@@ -161,13 +161,15 @@ class VisionTower(nn.Module):
         self.layers = nn.ModuleList(VisionLayer(config) for _ in range(config.num_hidden_layers))
         self.post_layernorm = LayerNorm(config.hidden_size, eps=config.layer_norm_eps)
 
-    def forward(self, ink: torch.Tensor, mask: torch.Tensor | None) -> tuple[torch.Tensor, torch.Tensor, tuple[int, int]]:
-        """ink [B,1,H,W] -> features [B,h*w,D], stride-8 map, (h, w)."""
+    def forward(self, ink: torch.Tensor, mask: torch.Tensor | None, kept: torch.Tensor | None = None) -> tuple[torch.Tensor, torch.Tensor, tuple[int, int]]:
+        """ink [B,1,H,W] -> features [B,h*w,D], stride-8 map, (h, w). With `kept` i64 [B,K] only of these patches: [B,K,D]."""
         x, cells = self.stem(ink)
         batch, width, rows, columns = x.shape
         x = self.stem_norm(x.permute(0, 2, 3, 1))
         x = x + self.position_row[:rows, None] + self.position_column[None, :columns]
         x = x.reshape(batch, rows * columns, width)
+        if kept is not None:
+            x = x.gather(1, kept[..., None].expand(-1, -1, width))
         for layer in self.layers:
             x = layer(x, mask)
         return self.post_layernorm(x), cells, (rows, columns)
@@ -181,9 +183,10 @@ class Projector(nn.Module):
         self.position_row = row_table(config.vision.max_rows, config.hidden_size)
         self.position_column = column_table(config.vision.max_columns, config.hidden_size)
 
-    def forward(self, x: torch.Tensor, shape: tuple[int, int]) -> torch.Tensor:
+    def forward(self, x: torch.Tensor, shape: tuple[int, int], kept: torch.Tensor | None = None) -> torch.Tensor:
         position = self.position_row[: shape[0], None] + self.position_column[None, : shape[1]]
-        return self.fc2(F.gelu(self.fc0(x))) + position.reshape(1, shape[0] * shape[1], -1)
+        position = position.reshape(1, shape[0] * shape[1], -1)
+        return self.fc2(F.gelu(self.fc0(x))) + (position if kept is None else position[0][kept])
 
 
 class Rotation(torch.autograd.Function):
@@ -283,15 +286,15 @@ class Reader(nn.Module):
         angle = positions[:, None, :, None].float() * frequency
         return angle.cos(), angle.sin()
 
-    def encode(self, ink: torch.Tensor, visible: torch.Tensor):
-        """ink [B,1,H,W], visible bool [B,h*w] -> projected rows [B,h*w,D], stride-8 map."""
+    def encode(self, ink: torch.Tensor, visible: torch.Tensor, kept: torch.Tensor | None = None):
+        """ink [B,1,H,W], visible bool [B,h*w] -> projected rows [B,h*w,D], stride-8 map; with `kept` [B,K] rows of these patches."""
         mask = torch.zeros(visible.shape, device=ink.device).masked_fill(~visible, -1e9)[:, None, None]
-        features, cells, shape = self.vision_tower(ink, None if bool(visible.all()) else mask)
-        return self.mm_projector(features, shape), cells
+        features, cells, shape = self.vision_tower(ink, None if bool(visible.all()) else mask, kept)
+        return self.mm_projector(features, shape, kept), cells
 
-    def forward(self, ink, visible, before, tokens, want_scores: bool = False):
+    def forward(self, ink, visible, before, tokens, want_scores: bool = False, kept=None):
         """Logits over `tokens` [B,T] that follow the image, with `before` [P] ids ahead of it; and the pointer's scores."""
-        rows, cells = self.encode(ink, visible)
+        rows, cells = self.encode(ink, visible, kept)
         batch, length = tokens.shape
         head = self.embed_tokens(before)[None].expand(batch, -1, -1)
         x = torch.cat([head, rows, self.embed_tokens(tokens)], 1)
@@ -309,9 +312,9 @@ class Reader(nn.Module):
         return self.lm_head(self.norm(x)), cells, scores
 
     @torch.no_grad()
-    def generate(self, ink, visible, before, after, end: int, limit: int = 200) -> list[list[int]]:
+    def generate(self, ink, visible, before, after, end: int, limit: int = 200, kept=None) -> list[list[int]]:
         """Greedy decoding of a batch; token lists without the end token."""
-        rows, _ = self.encode(ink, visible)
+        rows, _ = self.encode(ink, visible, kept)
         batch = rows.shape[0]
         caches: list[list] = [[] for _ in self.layers]
         x = torch.cat([self.embed_tokens(before)[None].expand(batch, -1, -1), rows, self.embed_tokens(after)[None].expand(batch, -1, -1)], 1)

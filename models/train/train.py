@@ -21,8 +21,8 @@ import torch.multiprocessing as mp
 import torch.nn.functional as F
 
 import diagrams.batches
-from data import Formulas, batches
-from loader import default_workers, drawn
+from data import NOWHERE, Formulas, batches
+from loader import default_workers, drawn, to_device
 from model import Config, Reader, VisionConfig
 from optimizer import Optimizer, is_matrix
 from vocabulary import BEFORE_IMAGE
@@ -38,36 +38,43 @@ def next_token(logits: torch.Tensor, targets: torch.Tensor) -> tuple[torch.Tenso
 
 
 def losses(model: Reader, batch: dict, before: torch.Tensor, glyph_only: bool) -> tuple[torch.Tensor, dict]:
-    glyphs = batch["glyphs"]
-    if glyphs is None:  # problems: the places of their letters are not told
-        logits, _, _ = model(batch["ink"], batch["visible"], before, batch["tokens"])
-        text, accuracy = next_token(logits, batch["targets"])
-        return text, {"problems": text.item(), "solved": accuracy}
-    known = glyphs[:, 3] >= 0
+    """The total, and its parts by name; problems' (see diagrams/batches.py) are named apart from formulas'."""
+    glyphs, told = batch["glyphs"], batch.get("told")
     if glyph_only:
         _, cells = model.vision_tower.stem(batch["ink"])
         text = pointer = torch.zeros((), device=glyphs.device)
         accuracy = 0.0
     else:
-        logits, cells, scores = model(batch["ink"], batch["visible"], before, batch["tokens"], want_scores=True)
+        logits, cells, scores = model(batch["ink"], batch["visible"], before, batch["tokens"], want_scores=True, kept=batch.get("kept"))
         text, accuracy = next_token(logits, batch["targets"])
         aimed = glyphs[glyphs[:, 5] >= 0]
         offset = scores.shape[-1] - batch["tokens"].shape[1]
-        pointer = F.cross_entropy(scores[aimed[:, 0], offset + aimed[:, 5]], len(before) + aimed[:, 4])
-    # one vector per 8x8 px cell tells of its two halves
-    out = model.glyph_head(cells.permute(0, 2, 3, 1)).float()
-    out = out.reshape(out.shape[0], out.shape[1], out.shape[2] * 2, -1)
-    present = torch.zeros(out.shape[:3], device=out.device)
-    present[glyphs[:, 0], glyphs[:, 1], glyphs[:, 2]] = 1
-    there = F.binary_cross_entropy_with_logits(out[..., -1], present)
-    chosen = glyphs[known]
-    which_logits = out[chosen[:, 0], chosen[:, 1], chosen[:, 2], :-1]
-    which = F.cross_entropy(which_logits, chosen[:, 3])
-    glyph = 4 * there + which
-    total = text + 0.5 * pointer + 0.5 * glyph
-    with torch.no_grad():
-        glyph_accuracy = (which_logits.argmax(-1) == chosen[:, 3]).float().mean().item()
-    return total, {"text": text.item(), "pointer": pointer.item(), "glyph": glyph_accuracy, "accuracy": accuracy}
+        pointer = F.cross_entropy(scores[aimed[:, 0], offset + aimed[:, 5]], len(before) + aimed[:, 4]) if len(aimed) else text.new_zeros(())
+    known = glyphs[glyphs[:, 3] >= 0]
+    parts = {"pointer": pointer.item(), "accuracy": accuracy, "text": text.item()}
+    glyph = text.new_zeros(())
+    if len(known):
+        # one vector per 8x8 px cell tells of its two halves
+        out = model.glyph_head(cells.permute(0, 2, 3, 1)).float()
+        out = out.reshape(out.shape[0], out.shape[1], out.shape[2] * 2, -1)
+        present = torch.zeros(out.shape[:3], device=out.device)
+        there = glyphs[glyphs[:, 3] > NOWHERE]
+        present[there[:, 0], there[:, 1], there[:, 2]] = 1
+        seen = slice(None) if told is None else told
+        found = F.binary_cross_entropy_with_logits(out[seen][..., -1], present[seen])
+        which_logits = out[known[:, 0], known[:, 1], known[:, 2], :-1]
+        glyph = 4 * found + F.cross_entropy(which_logits, known[:, 3])
+        with torch.no_grad():
+            parts["glyph"] = (which_logits.argmax(-1) == known[:, 3]).float().mean().item()
+    if told is not None:
+        parts = {f"problem {name}": value for name, value in parts.items()}
+    return text + 0.5 * pointer + 0.5 * glyph, parts
+
+
+def class_of(pack: str) -> dict[int, int]:
+    """The glyph class of each token that a glyph of the pack stands for."""
+    with open(pack + "/classes.json") as file:
+        return {glyph["token"]: glyph["class"] for glyph in json.load(file)["glyphs"] if glyph["token"] >= 0}
 
 
 def half_precision_pays(device: torch.device) -> bool:
@@ -156,7 +163,8 @@ def work(rank: int, args, model: Reader, shared: Shared, barrier, vocabulary: li
     parts = {"qkv_proj": [q, kv, kv], "gate_up_proj": [config.intermediate_size] * 2}
     optimizer = Optimizer(mine, shared.slices, shared.first, shared.second, parts, args.muon_lr, args.adam_lr, 0.05)
     stream = drawn(data, seed, args.budget, args.workers, device)
-    problems = diagrams.batches.batches(vocabulary, np.random.default_rng([seed, 1]), args.budget, diagrams.batches.prepared(args.drawn))
+    known = diagrams.batches.prepared(args.drawn)
+    problems = diagrams.batches.batches(vocabulary, np.random.default_rng([seed, 1]), args.budget, known, classes=class_of(args.pack))
     choice = np.random.default_rng([seed, 2])
     counters = shared.counters
     half = half_precision_pays(device)
@@ -170,7 +178,7 @@ def work(rank: int, args, model: Reader, shared: Shared, barrier, vocabulary: li
         step = int(counters[1])
         elapsed = float(counters[0]) - base
         asked = time.time()
-        batch = next(problems) if choice.random() < args.problems else next(stream)
+        batch = to_device(next(problems), device) if choice.random() < args.problems else next(stream)
         drawing = time.time() - asked
         with torch.autocast(device.type, torch.bfloat16, enabled=half):
             loss, parts_of_loss = losses(model, batch, before, glyph_only=step < args.glyph_steps)

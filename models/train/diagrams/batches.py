@@ -3,25 +3,34 @@
 import io
 import pickle
 import re
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 from PIL import Image
 
+from data import CELL_H, CELL_W, NOWHERE
 from degrade import degrade_u8
+from diagrams.pointers import characters, pointers
 from diagrams.problem import Problem
+from diagrams.raster import Raster
 from diagrams.sample import sample
 from diagrams.words import Words
 
-MOST_PATCHES = 900
-THINK = 0.7  # share of problems that are thought through
+MOST_PATCHES = 1800  # blank ones too
+PAD = 4
+BLANK = 32  # of 255: a patch without a pixel of so much ink is blank, as in engine/image/blank.ts
+THINK = 0.8  # share of problems that are thought through
 RESULT = re.compile(r"=-?\d+(?:\.\d+)?(?: deg)?")
-PREPARED = 0.3  # share of pictures that LaTeX drew, where there are such
+PREPARED = 0.2  # share of pictures that LaTeX drew, where there are such
 ASIDE = 0.15  # share of questions with a sentence that has nothing to do with them
 
 
-def ink_of(picture: Image.Image, rng: np.random.Generator) -> np.ndarray:
-    """uint8 [H,W], 255 is ink: what differs from the paper, as engine/image/ink.ts finds it, then degraded."""
+def ink_of(picture: Image.Image, rng: np.random.Generator) -> tuple[np.ndarray, tuple[float, float, float, float]]:
+    """uint8 [H,W], 255 is ink: what differs from the paper, as engine/image/ink.ts finds it, then degraded.
+
+    And factors and offsets (fx, fy, dx, dy) that bring a place of the picture to its place there.
+    """
     gray = np.asarray(picture.convert("L"), np.float32)
     levels, counts = np.unique(gray.astype(np.uint8), return_counts=True)
     away = gray - float(levels[counts.argmax()])
@@ -29,15 +38,25 @@ def ink_of(picture: Image.Image, rng: np.random.Generator) -> np.ndarray:
     ink = (255 * away / max(1.0, float(away.max()))).astype(np.uint8)
     rows, columns = np.flatnonzero(ink.max(1) > 50), np.flatnonzero(ink.max(0) > 50)
     ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    fx = fy = 1.0
     if rng.random() < 0.4:  # the engine's estimate of the letters' size is a little off
         factor = float(np.exp(rng.uniform(-0.2, 0.2)))
         size = max(8, round(ink.shape[1] * factor)), max(8, round(ink.shape[0] * factor))
+        fx, fy = size[0] / ink.shape[1], size[1] / ink.shape[0]
         ink = np.asarray(Image.fromarray(ink).resize(size, Image.Resampling.BILINEAR))
-    return degrade_u8(np.pad(ink, 4), rng)
+    return degrade_u8(np.pad(ink, PAD), rng), (fx, fy, PAD - columns[0] * fx, PAD - rows[0] * fy)
 
 
-def spoken(made: Problem, rng: np.random.Generator, words: Words, asides: list[str]) -> tuple[list[int], list[int], list[bool]]:
-    """Ids after the image up to the mode's token, ids of the answer with its end, and which of these the model writes."""
+def inked(ink: np.ndarray) -> np.ndarray:
+    """Whether each 16x8 patch of ink uint8 [H,W] holds any, bool [rows, columns]: the others are not shown to the model."""
+    rows, columns = -(-ink.shape[0] // 16), -(-ink.shape[1] // 8)
+    whole = np.zeros((rows * 16, columns * 8), np.uint8)
+    whole[: ink.shape[0], : ink.shape[1]] = ink
+    return whole.reshape(rows, 16, columns, 8).max((1, 3)) >= BLANK
+
+
+def spoken(made: Problem, rng: np.random.Generator, words: Words, asides: list[str]) -> tuple[list[int], list[int], list[bool], bool]:
+    """Ids after the image up to the mode's token, ids of the answer with its end, which of these the model writes, and whether it thinks."""
     ask = made.question
     if asides and rng.random() < ASIDE:
         aside = asides[int(rng.integers(len(asides)))]
@@ -59,7 +78,7 @@ def spoken(made: Problem, rng: np.random.Generator, words: Words, asides: list[s
         out.append(words.ids["</think>"])
         mine.append(True)
     answer = [*words.encode(made.say()), words.ids["<|end|>"]]
-    return prompt, out + answer, mine + [True] * len(answer)
+    return prompt, out + answer, mine + [True] * len(answer), think
 
 
 def prepared(path: str | None) -> list[tuple[Problem, bytes]]:
@@ -70,53 +89,100 @@ def prepared(path: str | None) -> list[tuple[Problem, bytes]]:
         return pickle.load(file)
 
 
-def batches(vocabulary: list[str], rng: np.random.Generator, budget: int, known=(), asides: list[str] | None = None, pool: int = 64):
-    """Endless batches of at most `budget` positions: ink, visible, tokens, targets, samples; `glyphs` is None.
+@dataclass
+class Item:
+    """One problem, ready for a batch."""
 
-    `known` problems (see `prepared`) come now and then in place of new ones, never degraded alike.
+    ink: np.ndarray  # uint8 [H,W]
+    shape: tuple[int, int]  # patches high and wide
+    kept: np.ndarray  # indices of the patches that are not blank, in a row after another
+    prompt: list[int]
+    out: list[int]
+    mine: list[bool]
+    aims: list[tuple[int, float, float]]  # index in `out`, and the pixel that it is read from
+    glyphs: list[tuple[int, float, float]] | None  # token, and center; None where they are not known
+
+    @property
+    def length(self) -> int:
+        return len(self.prompt) + len(self.out)
+
+
+def prepare(made: Problem, picture: Image.Image, drawing: Raster | None, rng: np.random.Generator, words: Words, asides: list[str]) -> Item | None:
+    """None where there is too much to see."""
+    ink, (fx, fy, dx, dy) = ink_of(picture, rng)
+    visible = inked(ink)
+    if visible.size > MOST_PATCHES or visible.shape[0] > 60 or visible.shape[1] > 250:
+        return None
+    prompt, out, mine, think = spoken(made, rng, words, asides)
+    aims, glyphs = [], None
+    if drawing is not None:
+        glyphs = [(token, x * fx + dx, y * fy + dy) for token, (x, y) in characters(drawing, words.ids)]
+        aims = [(index, x * fx + dx, y * fy + dy) for index, (x, y) in (pointers(made, drawing, words) if think else [])]
+    return Item(ink, visible.shape, np.flatnonzero(visible), prompt, out, mine, aims, glyphs)
+
+
+def batches(vocabulary: list[str], rng: np.random.Generator, budget: int, known=(), asides: list[str] | None = None, pool: int = 64, classes: dict[int, int] | None = None):
+    """Endless batches of at most `budget` positions, as `collate` gives them.
+
+    `known` problems (see `prepared`) come now and then in place of new ones, never degraded alike. `classes`: the glyph
+    class of each token (pack's classes.json), for the side loss.
     """
     words = Words(vocabulary)
     while True:
-        drawn = []
+        drawn: list[Item] = []
         while len(drawn) < pool:
+            drawing = None
             if len(known) and rng.random() < PREPARED:
                 made, data = known[int(rng.integers(len(known)))]
                 picture = Image.open(io.BytesIO(data))
             else:
-                made, picture = sample(rng)
-            ink = ink_of(picture, rng)
-            shape = -(-ink.shape[0] // 16), -(-ink.shape[1] // 8)
-            if shape[0] * shape[1] <= MOST_PATCHES:
-                drawn.append((shape, ink, *spoken(made, rng, words, asides or [])))
-        drawn.sort(key=lambda item: (len(item[2]) + len(item[3]) > 70, item[0][0], item[0][1]))
+                made, picture, drawing = sample(rng)
+            item = prepare(made, picture, drawing, rng, words, asides or [])
+            if item:
+                drawn.append(item)
+        drawn.sort(key=lambda item: (len(item.kept) + item.length, item.length))
         groups, group = [], []
         for item in drawn:
             grown = [*group, item]
-            positions = max(i[0][0] for i in grown) * max(i[0][1] for i in grown) + max(len(i[2]) + len(i[3]) for i in grown)
+            positions = max(len(i.kept) for i in grown) + max(i.length for i in grown)
             if group and len(grown) * positions > budget:
                 groups.append(group)
                 grown = [item]
             group = grown
         groups.append(group)
         for index in rng.permutation(len(groups)):
-            yield collate(groups[index])
+            yield collate(groups[index], classes or {})
 
 
-def collate(group: list[tuple]) -> dict:
-    rows, columns = max(item[0][0] for item in group), max(item[0][1] for item in group)
-    longest = max(len(item[2]) + len(item[3]) - 1 for item in group)
+def collate(group: list[Item], classes: dict[int, int]) -> dict:
+    """data.collate's tensors, and `kept` i64 [B,K]: the patches that the model is shown, of which `visible` [B,K] are real.
+
+    `glyphs` i64 [G,6] point at places in `kept`; `told` bool [B] says whose glyphs are known.
+    """
+    rows, columns = max(item.shape[0] for item in group), max(item.shape[1] for item in group)
+    longest, most = max(item.length - 1 for item in group), max(len(item.kept) for item in group)
     image = np.zeros((len(group), 1, rows * 16, columns * 8), np.uint8)
-    visible = np.zeros((len(group), rows, columns), bool)
+    visible = np.zeros((len(group), most), bool)
+    kept = np.zeros((len(group), most), np.int64)
     tokens = np.zeros((len(group), longest), np.int64)
     targets = np.full((len(group), longest), -1, np.int64)
-    for place, ((high, wide), ink, prompt, out, mine) in enumerate(group):
-        image[place, 0, : ink.shape[0], : ink.shape[1]] = ink
-        visible[place, :high, :wide] = True
-        told = [*prompt, *out]
-        tokens[place, : len(told) - 1] = told[:-1]
-        start = len(prompt) - 1
-        targets[place, start : start + len(out)] = [token if own else -1 for token, own in zip(out, mine)]
+    marks = [np.zeros((0, 6), np.int64)]
+    for place, item in enumerate(group):
+        image[place, 0, : item.ink.shape[0], : item.ink.shape[1]] = item.ink
+        visible[place, : len(item.kept)] = True
+        row, column = item.kept // item.shape[1], item.kept % item.shape[1]
+        kept[place, : len(item.kept)] = row * columns + column
+        said = [*item.prompt, *item.out]
+        tokens[place, : len(said) - 1] = said[:-1]
+        start = len(item.prompt) - 1
+        targets[place, start : start + len(item.out)] = [token if own else -1 for token, own in zip(item.out, item.mine)]
+        nearest = lambda x, y: int(np.argmin(np.abs((row + 0.5) * 16 - y) + np.abs((column + 0.5) * 8 - x)))  # noqa: E731, B023
+        for token, x, y in item.glyphs or []:
+            if 0 <= x < columns * 8 and 0 <= y < rows * 16:
+                marks.append(np.array([[place, int(y) // CELL_H, int(x) // CELL_W, classes.get(token, -1), 0, -1]]))
+        marks += [np.array([[place, 0, 0, NOWHERE, nearest(x, y), start + index]]) for index, x, y in item.aims]
     return {
-        "ink": torch.from_numpy(image).float().div_(255), "visible": torch.from_numpy(visible).flatten(1),
-        "tokens": torch.from_numpy(tokens), "targets": torch.from_numpy(targets), "glyphs": None, "samples": len(group),
+        "ink": torch.from_numpy(image).float().div_(255), "visible": torch.from_numpy(visible), "kept": torch.from_numpy(kept),
+        "tokens": torch.from_numpy(tokens), "targets": torch.from_numpy(targets), "glyphs": torch.from_numpy(np.concatenate(marks)),
+        "told": torch.tensor([item.glyphs is not None for item in group]), "samples": len(group),
     }  # fmt: skip

@@ -28,12 +28,12 @@ def main() -> None:
             # a family's problems do not depend on which others are drawn
             rng = np.random.default_rng([args.seed, *family.encode()])
             for k in range(args.count):
-                made, picture = sample(rng, args.held_out, family, args.fault if family != "other" else "")
+                made, picture, _ = sample(rng, args.held_out, family, args.fault if family != "other" else "")
                 name = f"{family.replace(' ', '-')}-{k:03d}.png"
                 picture.save(f"{args.out}/{name}")
                 row = {
                     "file": name, "family": family, "template": made.template, "question": made.question,
-                    "facts": [vars(fact) for fact in made.facts], "thought": made.think(), "answer": made.answer, "unit": made.unit,
+                    "facts": [{key: getattr(fact, key) for key in ("symbol", "value", "unit", "source")} for fact in made.facts], "thought": made.think(), "answer": made.answer, "unit": made.unit,
                     "refusal": made.refusal,
                 }  # fmt: skip
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")

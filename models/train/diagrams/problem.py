@@ -5,9 +5,22 @@ import re
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from diagrams.scene import Scene
+from diagrams.scene import Label, Point, Scene
 
 PICTURE, QUESTION = "picture", "question"
+
+
+@dataclass
+class Mark:
+    """Where a fact stands in the figure: labels, or points where nothing is printed; for training's pointer alone.
+
+    `symbol` is where one sees what is meant; `value` has a place for each number of the fact's value. `text` in place of
+    both is the text of a label that holds the fact.
+    """
+
+    symbol: Label | Point | None = None
+    value: tuple[Label | Point, ...] = ()
+    text: str = ""
 
 
 @dataclass
@@ -16,6 +29,7 @@ class Fact:
     value: str  # as it is printed
     unit: str = ""
     source: str = PICTURE
+    mark: "Mark | None" = None
 
     def text(self) -> str:
         if self.unit.startswith("^"):
@@ -39,11 +53,13 @@ class Problem:
     words: list[str] = field(default_factory=list)
 
     def think(self) -> str:
-        """The thought, with the calculator's answers in it."""
-        if self.refusal:
-            return self.refusal
-        facts = "; ".join(fact.text() + (" (question)" if fact.source == QUESTION else "") for fact in self.facts)
-        return tight("Facts: " + facts + ".\n" + "\n".join(self.steps))
+        """The thought, with the calculator's answers in it. What is to be refused is seen from the facts."""
+        facts = "; ".join(self.told())
+        return ("Facts: " + facts + ".\n" if facts else "") + (self.refusal or tight("\n".join(self.steps)))
+
+    def told(self) -> list[str]:
+        """The facts as the thought lists them."""
+        return [tight(fact.text()) + (" (question)" if fact.source == QUESTION else "") for fact in self.facts]
 
     def say(self) -> str:
         """The answer as it is written out."""

@@ -1,6 +1,7 @@
 """Scene and style -> a gray picture, drawn at four times its size and averaged down."""
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -11,7 +12,6 @@ from diagrams.scene import Label, Part, Path, Point, Scene, strokes
 from diagrams.style import Style
 
 OVER = 4
-X_HEIGHT = 0.17  # of a label of size 1, in the scene's units
 FALLBACK = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 
 
@@ -34,10 +34,20 @@ def face(style: Style, run: Run, character: str, x_height: float) -> ImageFont.F
     return font(path, round(x_height * (0.7 if run.level else 1.0), 1))
 
 
+@dataclass(frozen=True)
+class Glyph:
+    """A character of a label and its center in pixels of the picture."""
+
+    label: Label
+    character: str
+    x: float
+    y: float
+
+
 class Raster:
     def __init__(self, scene: Scene, style: Style, rng: np.random.Generator):
         self.style, self.rng = style, rng
-        self.unit = OVER * style.x_height / X_HEIGHT
+        self.unit = OVER * style.x_height / style.letter
         self.scene = scene
         self.labels = [self.place(item) for item in scene.items if isinstance(item, Label)]
         xs = [p[0] for path in self.paths() for p in path.points] + [x for box, _, _ in self.labels for x in (box[0], box[2])]
@@ -45,6 +55,7 @@ class Raster:
         margin = float(rng.uniform(0.12, 0.5))
         self.left, self.top = min(xs) - margin, max(ys) + margin
         width, height = (max(xs) + margin - self.left) * self.unit, (self.top - min(ys) + margin) * self.unit
+        self.glyphs: list[Glyph] = []
         self.image = Image.new("RGB", (math.ceil(width / OVER) * OVER, math.ceil(height / OVER) * OVER), style.paper)
         self.draw = ImageDraw.Draw(self.image)
 
@@ -138,7 +149,8 @@ class Raster:
         for path in self.paths():
             self.stroke(path)
         tilt = self.style.jitter * 0.6
-        for (left, bottom, right, top), pieces, baseline in self.labels:
+        labels = [item for item in self.scene.items if isinstance(item, Label)]
+        for label, ((left, bottom, right, top), pieces, baseline) in zip(labels, self.labels):
             x0, y0 = self.pixel((left, baseline))
             if self.style.label_box:
                 (a, b), (c, d) = self.pixel((left, top)), self.pixel((right, bottom))
@@ -146,6 +158,10 @@ class Raster:
             for character, chosen, x, lift in pieces:
                 wobble = self.rng.normal(0, tilt * OVER) if tilt else 0.0
                 self.draw.text((x0 + x, y0 + lift + wobble), character, font=chosen, fill=self.style.accent, anchor="ls")
+                if not character.isspace():
+                    a, b, c, d = chosen.getbbox(character, anchor="ls")
+                    middle = x0 + x + (a + c) / 2, y0 + lift + wobble + (b + d) / 2
+                    self.glyphs.append(Glyph(label, character, middle[0] / OVER, middle[1] / OVER))
         return self.image.resize((self.image.width // OVER, self.image.height // OVER), Image.Resampling.BOX)
 
     def clear(self, box: tuple[float, float, float, float]) -> None:
@@ -157,7 +173,16 @@ class Raster:
             self.draw.rectangle(box, fill=grounds[0])
 
 
-def raster(scene: Scene, style: Style, rng: np.random.Generator) -> Image.Image | None:
-    """RGB picture whose labels have the style's x-height in pixels; None where labels stand on one another."""
+    def place_of(self, point: Point) -> Point:
+        """Pixels in the picture of a point of the scene."""
+        x, y = self.pixel(point)
+        return x / OVER, y / OVER
+
+
+def raster(scene: Scene, style: Style, rng: np.random.Generator) -> tuple[Image.Image, Raster] | None:
+    """RGB picture whose labels have the style's x-height in pixels, and its drawing, which knows where everything is.
+
+    None where labels stand on one another.
+    """
     drawing = Raster(scene, style, rng)
-    return None if drawing.crowded() else drawing.picture()
+    return None if drawing.crowded() else (drawing.picture(), drawing)

@@ -7,7 +7,7 @@ from PIL import Image
 
 from diagrams.families import charts, circuits, coordinates, geometry, mechanics, optics, other, sets
 from diagrams.problem import Problem
-from diagrams.raster import raster
+from diagrams.raster import Raster, raster
 from diagrams.style import sample_style
 from diagrams.tell import Fault, faulty
 
@@ -15,7 +15,13 @@ FAMILIES = {
     **mechanics.FAMILIES, **circuits.FAMILIES, **optics.FAMILIES, **geometry.FAMILIES, **coordinates.FAMILIES,
     **charts.FAMILIES, **sets.FAMILIES,
 }  # fmt: skip
-REFUSED = 0.12  # share of training problems that are to be refused
+# the families in which there is more to learn are drawn more often
+OFTEN = {
+    "coordinates": 2.0, "function graph": 2.0, "shortest path": 2.0, "bar chart": 1.5, "line chart": 1.5, "venn": 1.5, "resistors": 1.5,
+    "incline": 1.3, "atwood": 1.3, "lens": 0.6, "lever": 0.6, "right triangle": 0.7, "similar triangles": 0.7, "rc": 0.7,
+}  # fmt: skip
+SHARE = np.cumsum([OFTEN.get(family, 1.0) for family in FAMILIES])
+REFUSED = 0.17  # share of training problems that are to be refused
 
 
 def problem(rng: np.random.Generator, family: str, held_out: bool, fault: str = "") -> Problem | None:
@@ -32,18 +38,18 @@ def problem(rng: np.random.Generator, family: str, held_out: bool, fault: str = 
     return made if spoiled.refusal and spoiled.value in used else None
 
 
-def sample(rng: np.random.Generator, held_out: bool = False, family: str | None = None, fault: str | None = None) -> tuple[Problem, Image.Image]:
-    """A problem and its RGB picture. `family` "other": of none. `fault` None: now and then one; "": none."""
+def sample(rng: np.random.Generator, held_out: bool = False, family: str | None = None, fault: str | None = None) -> tuple[Problem, Image.Image, Raster]:
+    """A problem, its RGB picture, and the drawing of it. `family` "other": of none. `fault` None: now and then one; "": none."""
     while True:
         refused = fault is None and family is None and rng.random() < REFUSED
         if family == "other" or refused and rng.random() < 0.5:
             made = other.other(rng, int(held_out))
         else:
-            chosen = family or list(FAMILIES)[int(rng.integers(len(FAMILIES)))]
+            chosen = family or list(FAMILIES)[int(np.searchsorted(SHARE, rng.random() * SHARE[-1]))]
             kind = ("missing", "contradicted")[int(rng.integers(2))] if refused else fault or ""
             made = problem(rng, chosen, held_out, kind)
         if made is None:
             continue
-        picture = raster(made.scene, sample_style(rng, held_out), rng)
-        if picture is not None and picture.width < 900 and picture.height < 700:
-            return made, picture
+        drawn = raster(made.scene, sample_style(rng, held_out), rng)
+        if drawn is not None and drawn[0].width < 900 and drawn[0].height < 700:
+            return made, *drawn

@@ -63,8 +63,9 @@ class Scene:
         """Angles in degrees, anticlockwise."""
         self.line(*arc_points(center, radius, start, end), **look)
 
-    def label(self, at: Point, text: str, anchor: Point = (0.0, 0.0), size: float = 1.0) -> None:
+    def label(self, at: Point, text: str, anchor: Point = (0.0, 0.0), size: float = 1.0) -> Label:
         self.items.append(Label(at, text, anchor, size))
+        return self.items[-1]
 
     def part(self, kind: str, start: Point, end: Point) -> None:
         self.items.append(Part(kind, start, end))

@@ -35,6 +35,7 @@ class Style:
     accent: tuple[int, int, int]
     fills: bool
     label_box: bool  # labels stand on paper of their own
+    letter: float  # x-height of a label of size 1 in the scene's units: how large the letters are beside the figure
 
 
 def color(rng: np.random.Generator, low: int, high: int) -> tuple[int, int, int]:
@@ -64,4 +65,5 @@ def sample_style(rng: np.random.Generator, unseen: bool = False) -> Style:
         accent=ink if rng.random() < 0.6 else (color(rng, 120, 230) if dark else color(rng, 20, 160)),
         fills=bool(rng.random() < 0.8),
         label_box=bool(rng.random() < 0.85),
+        letter=float(rng.uniform(0.16, 0.23)),
     )

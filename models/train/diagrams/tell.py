@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diagrams.problem import PICTURE, QUESTION, Fact
+from diagrams.problem import PICTURE, QUESTION, Fact, Mark
 
 
 @dataclass
@@ -37,6 +37,7 @@ class Teller:
 
     def __init__(self, rng: np.random.Generator, in_words: float = 0.3):
         self.rng, self.in_words = rng, in_words
+        self.bare: bool | None = None  # whether labels are values alone; None: now and then
         self.facts: list[Fact] = []
         self.sentences: list[str] = []
 
@@ -50,19 +51,22 @@ class Teller:
             self.facts.append(Fact(symbol, value, unit, QUESTION))
             self.sentences.append(f"{words[0].upper()}{words[1:]} is {written}.")
             return f"${symbol}$"
-        self.facts.append(Fact(symbol, value, unit, PICTURE))
-        if self.rng.random() < 0.5:
-            return written
-        return f"${symbol} = {value}{unit}$" if unit.startswith("^") else f"${symbol} = {value}$ {unit}".strip()
+        text = written
+        if not (self.rng.random() < 0.5 if self.bare is None else self.bare):
+            text = f"${symbol} = {value}{unit}$" if unit.startswith("^") else f"${symbol} = {value}$ {unit}".strip()
+        self.facts.append(Fact(symbol, value, unit, PICTURE, Mark(text=text)))
+        return text
 
     def wrong(self, fault: Fault, symbol: str, value: str, unit: str, words: str) -> str:
         fact = Fact(symbol, value, unit)
         fault.value = value
         if fault.kind == "missing":
             fault.refusal = f"I cannot answer: ${symbol}$ is not given."
+            self.facts.append(Fact(symbol, "?", "", PICTURE, Mark(text=f"${symbol}$")))
             return f"${symbol}$"
-        other = Fact(symbol, f"{float(value) * 1.5 + 1:g}", unit)
-        self.facts.append(fact)
+        other = Fact(symbol, f"{float(value) * 1.5 + 1:g}", unit, QUESTION)
+        fact.mark = Mark(text=fact.text())
+        self.facts += [fact, other]
         written = f"${other.value}{unit}$" if unit.startswith("^") else f"{other.value} {unit}".strip()
         self.sentences.append(f"{words[0].upper()}{words[1:]} is {written}.")
         fault.refusal = f"I cannot answer: the picture says {fact.text()}, the question says {other.text()}."

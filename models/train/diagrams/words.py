@@ -22,11 +22,16 @@ class Words:
 
     def encode(self, text: str) -> list[int]:
         """Raises KeyError for a character or command that the vocabulary lacks."""
+        return [token for token, _ in self.placed(text)]
+
+    def placed(self, text: str) -> list[tuple[int, int]]:
+        """Ids as `encode` gives them, and where each begins in the text."""
         out = []
-        for piece in PIECE.findall(text.replace("\n", " ")):
+        for found in PIECE.finditer(text.replace("\n", " ")):
+            piece, start = found[0], found.start()
             # control words are stored without the blank that their text ends with
             whole = self.ids.get(piece.rstrip(" ") if piece.startswith("\\") and len(piece) > 2 else piece)
-            out += [whole] if whole is not None else [self.ids[character] for character in piece]
+            out += [(whole, start)] if whole is not None else [(self.ids[character], start + k) for k, character in enumerate(piece)]
         return out
 
 

@@ -63,7 +63,13 @@ class Problems(unittest.TestCase):
             found = [p for p in (problem(rng, "springs", False, kind) for _ in range(60)) if p]
             self.assertGreater(len(found), 20)
             for p in found:
-                self.assertTrue(p.think().startswith("I cannot answer:") and p.say() == p.refusal)
+                self.assertTrue(p.think().endswith(p.refusal) and p.say() == p.refusal)
+                if kind == "missing":  # the thought sees what is not there
+                    symbol = re.search(r"\$(.+)\$ is not given", p.refusal)[1]
+                    self.assertIn(f"${symbol}=?$", p.think())
+                else:
+                    symbol = re.search(r"picture says \$(.+?) =", p.refusal)[1]
+                    self.assertEqual(p.think().count(f"${symbol}="), 2, p.think())
 
     def test_the_same_seed_draws_the_same_picture(self):
         pictures = []

@@ -8,13 +8,15 @@ import numpy as np
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from diagrams.batches import batches, spoken  # noqa: E402
+from diagrams.batches import BLANK, batches, spoken  # noqa: E402
+from diagrams.pointers import pointers  # noqa: E402
 from diagrams.problem import Problem, calculation  # noqa: E402
+from diagrams.sample import FAMILIES, sample  # noqa: E402
 from diagrams.scene import Scene  # noqa: E402
 from diagrams.words import Words  # noqa: E402
 from vocabulary import RESERVED, SPECIAL  # noqa: E402
 
-VOCABULARY = [*SPECIAL, *RESERVED, *map(chr, range(32, 127)), "\\sqrt", "\\frac", "\\alpha", " is", "What", " period", " the"]
+VOCABULARY = [*SPECIAL, *RESERVED, *map(chr, range(32, 127)), "\\sqrt", "\\frac", "\\alpha", "\\beta", "\\gamma", "\\delta", " is", "What", " period", " the"]
 VOCABULARY += [f"\\{name}" for name in "tau pi Omega circ mu parallel text to sin cos tan theta cap angle triangle".split()]
 
 
@@ -31,7 +33,7 @@ class Spoken(unittest.TestCase):
     def test_results_of_calculations_are_not_learnt(self):
         rng = np.random.default_rng(0)
         for _ in range(20):
-            prompt, out, mine = spoken(self.made, rng, self.words, [])
+            prompt, out, mine, _ = spoken(self.made, rng, self.words, [])
             if VOCABULARY[prompt[-1]] == "<think>":
                 break
         learnt = "".join(VOCABULARY[k] for k, own in zip(out, mine) if own)
@@ -47,7 +49,29 @@ class Spoken(unittest.TestCase):
             same = (targets[:, :-1] == tokens[:, 1:]) | (targets[:, :-1] < 0)
             ends = targets[:, :-1] == VOCABULARY.index("<|end|>")
             self.assertTrue(bool((same | ends).all()))
-            self.assertEqual(batch["ink"].shape[2] // 16 * (batch["ink"].shape[3] // 8), batch["visible"].shape[1])
+            self.assertLess(int(batch["kept"].max()), batch["ink"].shape[2] // 16 * (batch["ink"].shape[3] // 8))
+
+    def test_the_patches_that_are_shown_are_those_with_ink(self):
+        batch = next(batches(VOCABULARY, np.random.default_rng(2), 3000, pool=12))
+        samples, _, high, wide = batch["ink"].shape
+        ink = batch["ink"].reshape(samples, high // 16, 16, wide // 8, 8).amax((2, 4)).flatten(1)
+        for k in range(samples):
+            kept = batch["kept"][k][batch["visible"][k]]
+            self.assertEqual(kept.tolist(), (ink[k] * 255 >= BLANK - 0.5).nonzero()[:, 0].tolist())
+
+    def test_facts_point_at_what_is_printed(self):
+        rng = np.random.default_rng(4)
+        digits = {str(k) for k in range(10)}
+        for family in FAMILIES:
+            found = 0
+            for _ in range(12):
+                made, _, drawing = sample(rng, False, family, "")
+                ids = [token for token, _ in self.words.placed(made.think())]
+                for index, (x, y) in pointers(made, drawing, self.words):
+                    near = min(drawing.glyphs, key=lambda glyph: abs(glyph.x - x) + abs(glyph.y - y))
+                    if VOCABULARY[ids[index]] in digits and near.character in digits and (near.x, near.y) == (x, y):
+                        found += VOCABULARY[ids[index]] == near.character
+            self.assertGreater(found, 3, family)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,23 @@
 """Points, lines and graphs of functions on a grid."""
 
-from diagrams.problem import Fact, Problem, calculation, rounded, worth
-from diagrams.scene import Scene
+from diagrams.problem import Fact, Mark, Problem, calculation, rounded, worth
+from diagrams.scene import Label, Point, Scene
 from diagrams.tell import pick
 
 UNIT = 0.55
+Numbers = dict[int, Label]
 
 
-def axes(scene: Scene, left: int, right: int, low: int, high: int, grid: bool, step: int = 1) -> None:
-    """Axes with numbers at every `step`; a grid cell is UNIT wide."""
+def mark(point: Point, numbers: tuple[Numbers, Numbers], symbol: Label | Point | None = None) -> Mark:
+    """Coordinates are read at the axes' numbers; where there is none, at the point itself."""
+    x, y = point
+    at = x * UNIT, y * UNIT
+    return Mark(symbol or at, (numbers[0].get(x, at), numbers[1].get(y, at)))
+
+
+def axes(scene: Scene, left: int, right: int, low: int, high: int, grid: bool, step: int = 1) -> "tuple[Numbers, Numbers]":
+    """Axes with numbers at every `step`; a grid cell is UNIT wide. Returns the numbers of both."""
+    across, upwards = {}, {}
     at = lambda x, y: (x * UNIT, y * UNIT)  # noqa: E731
     if grid:
         for x in range(left, right + 1):
@@ -22,11 +31,12 @@ def axes(scene: Scene, left: int, right: int, low: int, high: int, grid: bool, s
     for x in range(left, right + 1):
         if x and x % step == 0:
             scene.line((x * UNIT, -0.07), (x * UNIT, 0.07))
-            scene.label((x * UNIT, -0.1), f"${x}$", (0, 1), 0.75)
+            across[x] = scene.label((x * UNIT, -0.1), f"${x}$", (0, 1), 0.75)
     for y in range(low, high + 1):
         if y and y % step == 0:
             scene.line((-0.07, y * UNIT), (0.07, y * UNIT))
-            scene.label((-0.1, y * UNIT), f"${y}$", (1, 0), 0.75)
+            upwards[y] = scene.label((-0.1, y * UNIT), f"${y}$", (1, 0), 0.75)
+    return across, upwards
 
 
 def signed(value: int) -> str:
@@ -36,15 +46,16 @@ def signed(value: int) -> str:
 def points(rng, template: int) -> Problem:
     """Distance, midpoint, slope of two points, or the area of a triangle with a level side, read from a grid."""
     scene = Scene()
-    size = 4 if template != 2 else 5
-    axes(scene, -size, size, -size, size, template != 1)
+    # the last template is a first quadrant
+    low, size = (0, 6) if template == 3 else (-4, 4) if template != 2 else (-5, 5)
+    numbers = axes(scene, low, size, low, size, template != 1)
     while True:
-        a, b = [(int(rng.integers(-size, size + 1)), int(rng.integers(-size, size + 1))) for _ in range(2)]
+        a, b = [(int(rng.integers(low, size + 1)), int(rng.integers(low, size + 1))) for _ in range(2)]
         if abs(a[0] - b[0]) >= 2 and abs(a[1] - b[1]) >= 2 and 0 not in (a[0], b[0], a[1], b[1]):
             break
     names = pick(rng, ["AB", "PQ", "CD", "MN"])
-    facts = [Fact(name, f"({x}, {y})") for name, (x, y) in zip(names, (a, b))]
-    kind = pick(rng, ["distance", "slope", "midpoint"]) if template != 3 else pick(rng, ["distance", "slope", "area"])
+    facts = []
+    kind = pick(rng, ["distance", "slope", "midpoint", "area"])
     third = (b[0], a[1])
     if kind == "area":
         scene.shape(*[(x * UNIT, y * UNIT) for x, y in (a, b, third)])
@@ -52,7 +63,8 @@ def points(rng, template: int) -> Problem:
         scene.line((a[0] * UNIT, a[1] * UNIT), (b[0] * UNIT, b[1] * UNIT), width=1.2)
     for (x, y), name in zip((a, b), names):
         scene.dot((x * UNIT, y * UNIT), 0.09)
-        scene.label((x * UNIT + 0.1 * (1 if x > 0 else -1), y * UNIT + 0.12 * (1 if y > 0 else -1)), f"${name}$", (-1.0 if x > 0 else 1.0, -1.0 if y > 0 else 1.0))
+        label = scene.label((x * UNIT + 0.1 * (1 if x > 0 else -1), y * UNIT + 0.12 * (1 if y > 0 else -1)), f"${name}$", (-1.0 if x > 0 else 1.0, -1.0 if y > 0 else 1.0))
+        facts.append(Fact(name, f"({x}, {y})", mark=mark((x, y), numbers, label)))
     (x1, y1), (x2, y2) = a, b
     if kind == "distance":
         expression, law, symbol = f"sqrt(({x2}-{signed(x1)})^2+({y2}-{signed(y1)})^2)", "$d = \\sqrt{(x_2 - x_1)^2 + (y_2 - y_1)^2}$", "d"
@@ -66,7 +78,7 @@ def points(rng, template: int) -> Problem:
         question = pick(rng, [f"What is the midpoint of ${names}$?", f"Find the midpoint between ${names[0]}$ and ${names[1]}$."])
         return Problem("coordinates", template, scene, question, facts, steps, f"({x}, {y})", "", "M")
     else:
-        expression, law, symbol = f"{abs(x2 - x1)}*{abs(y2 - y1)}/2", "$A = \\frac{gh}{2}$", "A"
+        expression, law, symbol = f"({max(x1, x2)}-{signed(min(x1, x2))})*({max(y1, y2)}-{signed(min(y1, y2))})/2", "$A = \\frac{gh}{2}$", "A"
         question = pick(rng, ["What is the area of the triangle?", "Find the area of the triangle on the grid."])
     steps = [f"Law: {law}.", f"${symbol} = $ {calculation(expression)}."]
     return Problem("coordinates", template, scene, question, facts, steps, rounded(worth(expression)), "", symbol)
@@ -75,17 +87,21 @@ def points(rng, template: int) -> Problem:
 def graph(rng, template: int) -> Problem:
     """Values, zeros, slope and intercept, or the vertex, read from the graph of a line, parabola, or broken line."""
     scene = Scene()
-    axes(scene, -4, 4, -4, 4, template != 1)
-    if template in (0, 1):
+    numbers = axes(scene, -4, 4, -4, 4, template != 1)
+    turning = template == 2
+    bent = turning and rng.random() < 0.4
+    if template == 3:  # never trained: straight pieces, one after the other
+        spots = [int(v) for v in rng.integers(-3, 4, 5)]
+        f = lambda x: spots[min(3, int(x + 4) // 2)] + (spots[min(3, int(x + 4) // 2) + 1] - spots[min(3, int(x + 4) // 2)]) * ((x + 4) / 2 - min(3, int(x + 4) // 2))  # noqa: E731
+    elif not turning:
         m, c = pick(rng, [-2, -1, -0.5, 0.5, 1, 2]), int(rng.integers(-2, 3))
         f = lambda x: m * x + c  # noqa: E731
-    elif template == 2:
+    elif not bent:
         p, q, a = int(rng.integers(-2, 3)), int(rng.integers(-3, 2)), pick(rng, [-1, 1, 0.5, -0.5])
         f = lambda x: a * (x - p) ** 2 + q  # noqa: E731
     else:
-        corner, height = int(rng.integers(-2, 3)), int(rng.integers(-3, 2))
-        up = pick(rng, [-1, 1, 2])
-        f = lambda x: up * abs(x - corner) + height  # noqa: E731
+        p, q, up = int(rng.integers(-2, 3)), int(rng.integers(-3, 2)), pick(rng, [-1, 1, 2])
+        f = lambda x: up * abs(x - p) + q  # noqa: E731
     runs, run = [], []
     for k in range(-160, 161):
         x = k / 40
@@ -103,22 +119,26 @@ def graph(rng, template: int) -> Problem:
     kind = pick(rng, ["value", "value", "special"])
     if kind == "value":
         answer, symbol = str(int(f(x))), f"f({x})"
+        seen = Fact(f"f({x})", answer, mark=Mark((x * UNIT, f(x) * UNIT), (numbers[1].get(int(f(x)), (x * UNIT, 0.0)),)))
         steps = [f"At $x = {x}$ the graph has the height ${answer}$."]
         question = pick(rng, [f"What is $f({x})$?", f"The graph shows $f$. Read $f({x})$.", f"What is the value of the function at $x = {x}$?"])
-        return Problem("function graph", template, scene, question, [Fact("x", str(x), "", "question")], steps, answer, "", symbol)
-    if template in (0, 1):
-        y0, y1 = int(f(0)), f(2)
-        facts = [Fact("f(0)", str(y0)), Fact("f(2)", rounded(y1))]
-        if rng.random() < 0.5:
-            steps = [f"Law: $m = \\frac{{f(2) - f(0)}}{{2}}$.", f"$m = $ {calculation(f'({int(y1) if float(y1).is_integer() else y1}-{signed(y0)})/2')}."]
+        return Problem("function graph", template, scene, question, [Fact("x", str(x), "", "question"), seen], steps, answer, "", symbol)
+    if not turning:
+        # the point at 2 may be outside of what is drawn
+        there = 2 if abs(f(2)) <= 4 else -2
+        y0, y1 = int(f(0)), int(f(there))
+        read = lambda x, y: Mark((x * UNIT, y * UNIT), (numbers[1].get(int(y), (x * UNIT, y * UNIT)),))  # noqa: E731
+        facts = [Fact("f(0)", str(y0), mark=read(0, y0)), Fact(f"f({there})", str(y1), mark=read(there, y1))]
+        if template != 3 and rng.random() < 0.5:
+            steps = [f"Law: $m = \\frac{{f({there}) - f(0)}}{{{there}}}$.", f"$m = $ {calculation(f'({y1}-{signed(y0)})/{signed(there)}')}."]
             return Problem("function graph", template, scene, pick(rng, ["What is the slope of the line?", "Find the slope."]), facts, steps, rounded(m), "", "m")
-        steps = ["The line meets the $y$ axis where $x = 0$."]
-        return Problem("function graph", template, scene, pick(rng, ["Where does the line meet the $y$ axis?", "What is the $y$ intercept?"]), facts[:1], steps, str(y0), "", "y")
-    px, py = (p, q) if template == 2 else (corner, height)
-    name = "vertex" if template == 2 else "corner"
+        name = "line" if template != 3 else "graph"
+        steps = [f"The {name} meets the $y$ axis where $x = 0$."]
+        return Problem("function graph", template, scene, pick(rng, [f"Where does the {name} meet the $y$ axis?", "What is the $y$ intercept?"]), facts[:1], steps, str(y0), "", "y")
+    name = "corner" if bent else "vertex"
     steps = [f"The {name} is where the graph turns."]
     question = pick(rng, [f"What are the coordinates of the {name}?", f"Where is the {name} of the graph?"])
-    return Problem("function graph", template, scene, question, [Fact("S", f"({px}, {py})")], steps, f"({px}, {py})", "", "S")
+    return Problem("function graph", template, scene, question, [Fact("S", f"({p}, {q})", mark=mark((p, q), numbers))], steps, f"({p}, {q})", "", "S")
 
 
 FAMILIES = {"coordinates": (points, 4), "function graph": (graph, 4)}

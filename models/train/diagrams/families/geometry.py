@@ -87,25 +87,29 @@ def right_triangle(rng, template: int) -> Problem:
 
 
 def angle_sum(rng, template: int) -> Problem:
-    """The missing angle of a triangle, a quadrilateral, at a straight line, or of an isosceles triangle."""
-    tell, scene = Teller(rng, 0.15), Scene()
-    if template == 2:  # angles on a line
+    """The missing angle of a triangle, a quadrilateral, at a straight line, of an isosceles triangle, or below a slanted line."""
+    bare = rng.random() < 0.4  # then the angles are called in the order in which they are told
+    tell, scene = Teller(rng, 0.0 if bare else 0.15), Scene()
+    tell.bare = bare
+    if template in (2, 4):  # angles on a line
+        tilt = 0.0 if template == 2 else float(rng.uniform(150, 210))
+        spin = lambda degrees: degrees + tilt  # noqa: E731
         count = 1 + int(rng.integers(2))
         cuts = sorted(rng.choice(np_range(25, 155, 5), count, replace=False).tolist())
         if count == 2 and cuts[1] - cuts[0] < 25:
             return angle_sum(rng, template)
         edges = [0, *cuts, 180]
-        scene.line((-2.4, 0), (2.4, 0))
+        scene.line(*turned([(-2.4, 0), (2.4, 0)], tilt))
         for cut in cuts:
-            scene.line((0, 0), (2.2 * math.cos(math.radians(cut)), 2.2 * math.sin(math.radians(cut))))
+            scene.line((0, 0), turned([(2.2, 0)], spin(cut))[0])
         unknown = int(rng.integers(count + 1))
         names, known = ["\\alpha", "\\beta", "\\gamma"], []
         for k, (low, high) in enumerate(zip(edges, edges[1:])):
             if k == unknown:
-                scene.angle((0, 0), low, high, "$x$", 0.75)
+                scene.angle((0, 0), spin(low), spin(high), "$x$", 0.75)
             else:
                 known.append(str(high - low))
-                scene.angle((0, 0), low, high, tell.fact(names[k], known[-1], "^\\circ", f"the angle ${names[k]}$", True), 0.6 + 0.12 * k)
+                scene.angle((0, 0), spin(low), spin(high), tell.fact(names[len(known) - 1 if bare else k], known[-1], "^\\circ", f"the angle ${names[k]}$", True), 0.6 + 0.12 * k)
         total, law = 180, "Angles on a line sum to $180^\\circ$"
     else:
         sides = 4 if template == 1 else 3
@@ -145,7 +149,7 @@ def angle_sum(rng, template: int) -> Problem:
             text = "$x$" if k == unknown else ""
             if not text:
                 known.append(str(angles[k]))
-                text = tell.fact(names[k], known[-1], "^\\circ", f"the angle ${names[k]}$", sides == 4)
+                text = tell.fact(names[len(known) - 1 if bare else k], known[-1], "^\\circ", f"the angle ${names[k]}$", sides == 4)
             scene.angle(point, low, low + angles[k], text, 0.42)
             del one
         total = 180 * (sides - 2)
@@ -324,6 +328,6 @@ def sector(rng, template: int) -> Problem:
 
 
 FAMILIES = {
-    "right triangle": (right_triangle, 4), "angle sum": (angle_sum, 4), "similar triangles": (similar, 4),
+    "right triangle": (right_triangle, 4), "angle sum": (angle_sum, 5), "similar triangles": (similar, 4),
     "parallel lines": (parallel, 4), "circles": (sector, 4),
 }  # fmt: skip

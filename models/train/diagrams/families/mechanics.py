@@ -8,8 +8,8 @@ from diagrams.tell import Teller, decimal, pick, whole
 
 
 def springs(rng, template: int) -> Problem:
-    """Period or frequency of a mass on one spring, two in a row, two side by side; lying, hanging, or between two walls."""
-    kind = pick(rng, ["single", "series", "parallel"]) if template < 3 else "between"
+    """Period or frequency of a mass on one spring, two in a row, two side by side; lying, hanging, between two walls, or standing."""
+    kind = pick(rng, ["single", "series", "parallel"] if template != 2 else ["single", "series", "parallel", "between", "between"])
     tell, scene = Teller(rng), Scene()
     mass = decimal(rng, 0.1, 5, 1 + int(rng.integers(2)))
     stiff = [whole(rng, 10, 400, 5) for _ in range(1 if kind == "single" else 2)]
@@ -17,12 +17,13 @@ def springs(rng, template: int) -> Problem:
     m = tell.fact("m", mass, "kg", "the mass")
     order = {"k": "the spring constant", "k_1": "the constant of the first spring", "k_2": "the constant of the second spring"}
     k = [tell.fact(name, value, "N/m", order[name]) for name, value in zip(names, stiff)]
-    hanging = template == 1 and kind != "between"
-    place = (lambda x, y: (y, -x)) if hanging else (lambda x, y: (x, y))
+    hanging = template in (1, 3)
+    down = -1 if template == 1 else 1  # the last template stands on the floor
+    place = (lambda x, y: (y, down * x)) if hanging else (lambda x, y: (x, y))
     beside = (-1.0, 0.0) if hanging else (0.0, -1.0)
     length, size = float(rng.uniform(1.7, 2.8)), float(rng.uniform(0.7, 1.1))
     if hanging:
-        scene.wall((-1.2, 0), (1.2, 0), -0.22)
+        scene.wall((-1.2, 0), (1.2, 0), 0.22 * down)
     else:
         scene.wall((0, 1.1), (0, -0.9))
     note = lambda x, y, text: scene.label(place(x, y), text, beside)  # noqa: E731
@@ -47,7 +48,7 @@ def springs(rng, template: int) -> Problem:
     if len(m) < 4:
         scene.label(place(end + size / 2, 0), m)
     elif hanging:
-        scene.label((size / 2 + 0.15, -end - size / 2), m, (-1, 0))
+        scene.label((size / 2 + 0.15, down * (end + size / 2)), m, (-1, 0))
     else:
         scene.label((end + size / 2, size / 2 + 0.12), m, (0, -1))
     if kind == "between":
@@ -83,6 +84,8 @@ def incline(rng, template: int) -> Problem:
     rub = decimal(rng, 0.05, 0.15, 2) if template in (1, 3) else ""
     name = "\\alpha" if rng.random() < 0.5 else "\\theta"
     a = tell.fact(name, angle, "^\\circ", "the angle of the slope")
+    if name not in a:  # nobody says what it is called
+        name = tell.facts[-1].symbol = "\\alpha"
     m = tell.fact("m", mass, "kg", "the mass of the block")
     friction = tell.fact("\\mu", rub, "", "the coefficient of friction") if rub else ""
     turn, base = math.radians(float(angle)), 4.6

@@ -3,7 +3,7 @@
 import heapq
 import math
 
-from diagrams.problem import Fact, Problem, calculation
+from diagrams.problem import Fact, Mark, Problem, calculation
 from diagrams.scene import Scene, between
 from diagrams.tell import pick
 
@@ -40,15 +40,16 @@ def venn(rng, template: int) -> Problem:
         regions[frozenset([0, 1, 2])] = middle
     values = {region: count() for region in regions}
     outside = count() if template == 2 or rng.random() < 0.3 else 0
-    for region, place in regions.items():
-        scene.label(place, f"${values[region]}$")
+    printed = [scene.label(place, f"${values[region]}$") for region, place in regions.items()]
     if outside:
         scene.box(-2.9, -2.9 if three else -1.9, 5.8, 5.6 if three else 3.8)
-        scene.label((2.6, -2.6 if three else -1.6), f"${outside}$", (1, -1))
+        printed.append(scene.label((2.6, -2.6 if three else -1.6), f"${outside}$", (1, -1)))
     spell = lambda region: "\\cap ".join(f"\\text{{{names[k]}}}" for k in sorted(region))  # noqa: E731
     facts = [Fact("\\text{only }" + spell(region) if len(region) < len(names) else spell(region), str(value)) for region, value in values.items()]
     if outside:
         facts.append(Fact("\\text{none}", str(outside)))
+    for fact, label in zip(facts, printed):
+        fact.mark = Mark(label, (label,))
     which = int(rng.integers(len(names)))
     kind = pick(rng, ["set", "one", "all", "two"] + (["everyone"] if outside else []))
     if kind == "set":
@@ -87,6 +88,27 @@ def shortest(edges: dict[tuple[int, int], int], start: int, end: int) -> tuple[i
     return ways[0][0], ways[0][1], len(ways) > 1
 
 
+def spread(edges: dict[tuple[int, int], int], names: str, start: int, end: int) -> list[str]:
+    """A line for each corner that comes nearest next, with the ways that go on from it (Dijkstra, 1959), until the end does."""
+    best, done, lines = {start: 0}, [], []
+    while True:
+        here = min((corner for corner in best if corner not in done), key=lambda corner: (best[corner], corner != end))
+        if here == end:
+            return lines
+        done.append(here)
+        onward = []
+        for (a, b), weight in edges.items():
+            other = b if a == here else a if b == here else None
+            if other is None or other in done:
+                continue
+            length = best[here] + weight
+            sum_of = calculation(f"{best[here]}+{weight}") if best[here] else f"{weight}"
+            onward.append(f"${names[other]}$ {sum_of}")
+            best[other] = min(length, best.get(other, length))
+        if onward:
+            lines.append(f"To ${names[here]}$ {best[here]}: " + ", ".join(onward) + ".")
+
+
 def path(rng, template: int) -> Problem:
     """The length of the shortest way between two corners of a graph of five or six."""
     scene = Scene()
@@ -108,13 +130,15 @@ def path(rng, template: int) -> Problem:
         return path(rng, template)
     for a, b in edges:
         scene.line(spots[a], spots[b])
+    facts = []
     for (a, b), weight in edges.items():
         x, y = between(spots[a], spots[b], 0.5 if template != 3 else 0.42)
         length = math.dist(spots[a], spots[b])
         nx, ny = -(spots[b][1] - spots[a][1]) / length, (spots[b][0] - spots[a][0]) / length
         if ny < 0:
             nx, ny = -nx, -ny
-        scene.label((x + nx * 0.24, y + ny * 0.24), f"${weight}$")
+        label = scene.label((x + nx * 0.24, y + ny * 0.24), f"${weight}$")
+        facts.append(Fact(f"{names[a]}{names[b]}", str(weight), mark=Mark(label, (label,))))
     for (x, y), name in zip(spots, names):
         scene.circle((x, y), 0.3, fill=0.9)
         scene.label((x, y), f"${name}$")
@@ -125,9 +149,8 @@ def path(rng, template: int) -> Problem:
         return path(rng, template)
     if len(way) < 3 or tied:
         return path(rng, template)
-    facts = [Fact(f"{names[a]}{names[b]}", str(weight)) for (a, b), weight in edges.items()]
     legs = [edges.get((a, b)) or edges[(b, a)] for a, b in zip(way, way[1:])]
-    steps = ["The shortest way is $" + "\\to ".join(names[k] for k in way) + "$.", f"Its length: {calculation('+'.join(map(str, legs)))}."]
+    steps = [*spread(edges, names, start, end), "The shortest way is $" + "\\to ".join(names[k] for k in way) + "$.", f"Its length: {calculation('+'.join(map(str, legs)))}."]
     question = pick(rng, [f"How long is the shortest way from ${names[start]}$ to ${names[end]}$?", f"Find the length of the shortest path between ${names[start]}$ and ${names[end]}$."])
     return Problem("shortest path", template, scene, question, facts, steps, str(total))
 

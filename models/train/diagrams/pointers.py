@@ -1,0 +1,100 @@
+"""Where on the picture the model should look for each token of the facts that it lists.
+
+One head of one decoder layer is told, as for formulas (train.py): it points at the printed character, or at the place
+where a value is read off. Measured: EXPERIMENTS.md.
+"""
+
+import re
+
+from diagrams.labels import GREEK
+from diagrams.problem import PICTURE, Fact, Problem
+from diagrams.raster import Glyph, Raster
+from diagrams.scene import Label
+from diagrams.words import Words
+
+Place = tuple[float, float]
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+TOKEN_OF = {"−": "-", "°": "\\circ", "%": "\\%", **{sign: f"\\{name}" for name, sign in GREEK.items()}}
+FACTS = "Facts: "
+
+
+class Drawn:
+    """The characters of a picture, found by their labels."""
+
+    def __init__(self, drawing: Raster):
+        self.drawing = drawing
+        self.of: dict[int, list[Glyph]] = {}
+        for glyph in drawing.glyphs:
+            self.of.setdefault(id(glyph.label), []).append(glyph)
+        self.labels = [item for item in drawing.scene.items if isinstance(item, Label)]
+
+    def label_with(self, text: str) -> Label | None:
+        """The label that reads so, if it is the only one."""
+        found = [label for label in self.labels if label.text == text]
+        return found[0] if len(found) == 1 else None
+
+    def glyphs(self, target: Label | Place) -> list[Glyph]:
+        return self.of.get(id(target), []) if isinstance(target, Label) else []
+
+    def first(self, target: Label | Place) -> Place | None:
+        """The first character of a label, or the point itself."""
+        if isinstance(target, Label):
+            glyphs = self.glyphs(target)
+            return (glyphs[0].x, glyphs[0].y) if glyphs else None
+        return self.drawing.place_of(target)
+
+    def number(self, target: Label | Place, text: str) -> list[Place | None]:
+        """A place for each character of a number: of the same characters in the label, else the label's first."""
+        glyphs = self.glyphs(target)
+        written = "".join(glyph.character for glyph in glyphs).replace("−", "-")
+        start = written.find(text, written.find("=") + 1)
+        if glyphs and start >= 0:
+            return [(glyph.x, glyph.y) for glyph in glyphs[start : start + len(text)]]
+        return [self.first(target)] * len(text)
+
+
+def looked_at(fact: Fact, told: str, drawn: Drawn) -> list[tuple[int, Place]]:
+    """Offsets in the fact's text, and where on the picture what is written there stands."""
+    mark = fact.mark
+    if mark is None or fact.source != PICTURE:
+        return []
+    symbol, values = mark.symbol, list(mark.value)
+    if mark.text:
+        label = drawn.label_with(mark.text)
+        if label is None:
+            return []
+        symbol, values = label, [label]
+    out: list[tuple[int, Place]] = []
+    # what is looked for: each letter of a name, else the symbol's first sign
+    named = re.match(r"\$\\text\{(\w+)\}", told)
+    if symbol is not None and named and "".join(glyph.character for glyph in drawn.glyphs(symbol)).startswith(named[1]):
+        out += [(named.start(1) + k, (glyph.x, glyph.y)) for k, glyph in enumerate(drawn.glyphs(symbol)[: len(named[1])])]
+    elif symbol is not None and (place := drawn.first(symbol)):
+        out.append((named.start(1) if named else 1, place))
+    start = told.index("=") + 1
+    if fact.value == "?":
+        place = drawn.first(values[0])
+        return [*out, (start, place)] if place else out
+    for target, number in zip(values, NUMBER.finditer(told, start)):
+        out += [(number.start() + k, place) for k, place in enumerate(drawn.number(target, number[0])) if place]
+    return out
+
+
+def pointers(made: Problem, drawing: Raster, words: Words) -> list[tuple[int, Place]]:
+    """Indices of tokens of the thought, in order, with the pixel that each is read from."""
+    drawn, out, at = Drawn(drawing), [], len(FACTS)
+    thought = made.think()
+    index = {start: k for k, (_, start) in enumerate(words.placed(thought))}
+    for fact, told in zip(made.facts, made.told()):
+        assert thought[at:].startswith(told), (thought, told)
+        for offset, place in looked_at(fact, told, drawn):
+            # a word is one token: its later letters have none of their own
+            if at + offset in index:
+                out.append((index[at + offset], place))
+        at += len(told) + len("; ")
+    return out
+
+
+def characters(drawing: Raster, ids: dict[str, int]) -> list[tuple[int, Place]]:
+    """Each printed character's token, -1 where it has none, and its center."""
+    return [(ids.get(TOKEN_OF.get(glyph.character, glyph.character), -1), (glyph.x, glyph.y)) for glyph in drawing.glyphs]
