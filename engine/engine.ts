@@ -1,5 +1,6 @@
 /** Puts a loaded model, the reading task and the catalogue together: what a process serves. */
 import { bundledModelDir, listModels } from './models/catalogue.ts';
+import { findSolver } from './models/companion.ts';
 import { isDeviceChoice, provenDevices } from './models/devices.ts';
 import { LastingModel } from './models/fallback.ts';
 import { checkInstalled } from './models/record.ts';
@@ -21,10 +22,13 @@ export async function openEngine({ model, device = 'auto', log }: EngineOptions)
   if (!isDeviceChoice(device)) throw deviceUnusable(device, 'there is no device of this name');
   const directory = model ?? bundledModelDir();
   await checkInstalled(directory);
-  const loaded = await LastingModel.load({
-    load: (lost) => loadModel(directory, { device: lost.length > 0 ? 'auto' : device, lost, log }),
-    log,
-  });
+  const open = (folder: string): Promise<LastingModel> =>
+    LastingModel.load({
+      load: (lost) => loadModel(folder, { device: lost.length > 0 ? 'auto' : device, lost, log }),
+      log,
+    });
+  const loaded = await open(directory);
+  const solver = await findSolver(directory, loaded.generation.solver, open);
   return {
     get device() {
       return loaded.info.device;
@@ -35,9 +39,13 @@ export async function openEngine({ model, device = 'auto', log }: EngineOptions)
     model: loaded.info.name,
     onDevice: (listener) => loaded.onDevice(listener),
     read: ({ image, ...options }) => readFormula(loaded, image, options),
-    ask: (job) => askModel(loaded, job),
-    solving: loaded.generation.solve,
+    ask: async (job) =>
+      await askModel(job.task === 'solve' && solver ? await solver.load() : loaded, job),
+    solving: solver ? solver.form : loaded.generation.solve,
     models: () => listModels(directory, provenDevices),
-    dispose: () => loaded.dispose(),
+    dispose: async () => {
+      await loaded.dispose();
+      await solver?.dispose();
+    },
   };
 }

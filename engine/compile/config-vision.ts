@@ -20,6 +20,8 @@ export const convVisionSchema = v.object({
   layer_norm_eps: v.number(),
   max_rows: count,
   max_columns: count,
+  /** Only patches that `pixel_attention_mask` marks go on behind the stem. */
+  drops_masked_patches: v.optional(v.boolean(), false),
 });
 
 /** SigLIP 2 with NaFlex. What the file leaves out has the defaults of transformers' Siglip2VisionConfig. */

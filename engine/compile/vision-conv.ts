@@ -1,14 +1,14 @@
 import type { ConvVisionConfig } from './config.ts';
 import type { Value } from './graph.ts';
 import { layerNorm, weight, type Build } from './layers.ts';
-import { addPositions, type Grid } from './positions.ts';
+import { addPositions, keptOf, type Grid } from './positions.ts';
 import { siglipBlock } from './vision-siglip-block.ts';
 
 const tower = 'model.vision_tower';
 
 /** An encoder's output before the projector. */
 export interface EncodedImage extends Grid {
-  /** f32 [1, rows·columns, mm_hidden_size], row by row. */
+  /** f32 [1, kept, mm_hidden_size], row by row. */
   readonly features: Value;
 }
 
@@ -29,12 +29,28 @@ export async function buildConvEncoder(
   const epsilon = vision.layer_norm_eps;
   const normed = await layerNorm(build, sequence, `${tower}.stem_norm`, width, epsilon);
   const limits = [vision.max_rows, vision.max_columns] as const;
-  let x = await addPositions(build, normed, tower, { rows, columns }, limits, width);
+  const grid = { rows, columns, kept: keptPatches(build, vision, rows, columns) };
+  const shown = keptOf(build, normed, grid);
+  let x = await addPositions(build, shown, tower, grid, limits, width);
   for (let i = 0; i < vision.num_hidden_layers; i++) {
     x = await siglipBlock(build, vision, x, `${tower}.encoder.layers.${i}`);
   }
   const features = await layerNorm(build, x, `${tower}.post_layernorm`, width, epsilon);
-  return { features, rows, columns };
+  return { features, ...grid };
+}
+
+/** Indices of the patches that the mask marks, i64 [kept]; undefined for a model that takes all. */
+function keptPatches(
+  { graph }: Build,
+  { drops_masked_patches: drops }: ConvVisionConfig,
+  rows: Value,
+  columns: Value,
+): Value | undefined {
+  if (!drops) return undefined;
+  const all = graph.op('Reshape', ['pixel_attention_mask', graph.integers([-1])]);
+  const count = graph.op('Mul', [rows, columns]);
+  const mask = graph.op('Slice', [all, graph.integers([0]), count, graph.integers([0])]);
+  return graph.op('Reshape', [graph.op('NonZero', [mask]), graph.integers([-1])]);
 }
 
 /** [1, patches, (y, x, channel)] to the picture [1, channels, rows·patch height, columns·patch width]. */

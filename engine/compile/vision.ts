@@ -10,7 +10,8 @@ import { buildSiglipEncoder } from './vision-siglip.ts';
  *
  * In: `pixel_values` f32 [1, patches, patch values], row-major, each patch flattened as
  * (y, x, channel); `pixel_attention_mask` i64 [1, patches]; `spatial_shapes` i64 [1, 2], rows and
- * columns. Patches past rows·columns are padding. Out: `image_features` f32 [rows·columns, hidden].
+ * columns. Patches past rows·columns are padding. Out: `image_features` f32 [rows·columns, hidden]; of a model
+ * that drops masked patches only the rows that the mask marks.
  */
 export async function buildVision(build: Build, config: ModelConfig): Promise<void> {
   const { graph } = build;

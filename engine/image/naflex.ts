@@ -43,6 +43,8 @@ export interface CutOptions {
   patchWidth: number;
   /** The float of each of 256 samples: one table for all channels, or one for each in turn. */
   levels: Float32Array;
+  /** Patches without a sample at least so far below paper are not shown; left out: all are. */
+  blankBelow?: number | undefined;
 }
 
 /**
@@ -67,5 +69,26 @@ export function cutPatches(image: Pixels, options: CutOptions): PatchedImage {
           levels[c * table + image.data[(y * image.width + x) * channels + c]!]!;
     }
   }
-  return { pixelValues, rows, columns, patchSize };
+  const { blankBelow } = options;
+  const cut = { pixelValues, rows, columns, patchSize };
+  return blankBelow === undefined ? cut : { ...cut, shown: inked(image, options, blankBelow) };
+}
+
+/** Which patches hold ink, as training leaves the others out (models/train/diagrams/batches.py); one at least does. */
+function inked(
+  { data, width, height }: Pixels,
+  { channels, patchHeight, patchWidth }: CutOptions,
+  least: number,
+): Uint8Array {
+  const columns = Math.ceil(width / patchWidth);
+  const shown = new Uint8Array(Math.ceil(height / patchHeight) * columns);
+  for (let y = 0; y < height; y++) {
+    const row = Math.floor(y / patchHeight) * columns;
+    for (let x = 0; x < width * channels; x++) {
+      if (255 - data[y * width * channels + x]! >= least)
+        shown[row + Math.floor(x / channels / patchWidth)] = 1;
+    }
+  }
+  if (!shown.includes(1)) shown[0] = 1;
+  return shown;
 }

@@ -61,6 +61,7 @@ async function prepareGray(
       patchHeight: processor.patch_height,
       patchWidth: processor.patch_width,
       levels: levelTable(processor.rescale_factor, processor.image_mean[0], processor.image_std[0]),
+      blankBelow: processor.blank_below,
     });
   const oriented = orient(picture, limits);
   return {

@@ -8,13 +8,14 @@ import { drawToken, probabilityOf, seededRandom, topTokens } from './sampling.ts
 import type { Sessions } from './sessions.ts';
 import type { DecoderSignature } from './signature.ts';
 import { embedTokens, encodeImage, Sequence, type TokenRows } from './steps.ts';
-import type {
-  Candidate,
-  GeneratedToken,
-  GenerateRequest,
-  GenerateResult,
-  GridLimits,
-  PatchedImage,
+import {
+  positionsOf,
+  type Candidate,
+  type GeneratedToken,
+  type GenerateRequest,
+  type GenerateResult,
+  type GridLimits,
+  type PatchedImage,
 } from './types.ts';
 
 /** A loaded model's parts, as the steps of a generation use them. */
@@ -67,7 +68,7 @@ async function* answer(
   const segments = promptSegments(parts, request);
   const promptTokens = promptLength(segments);
   const limit = Math.min(request.maxTokens, parts.context - promptTokens);
-  const visualTokens = request.images.reduce((sum, image) => sum + image.rows * image.columns, 0);
+  const visualTokens = request.images.reduce((sum, image) => sum + positionsOf(image), 0);
   const clock = new Clock();
   let stopProbability: number | null = null;
   const result = (stopReason: GenerateResult['stopReason']): GenerateResult => ({
@@ -141,7 +142,7 @@ function promptSegments(parts: Parts, { prompt, mode, images }: GenerateRequest)
       ? prompt + template.modeToken(mode, tokenizer)
       : template.render(prompt, mode, tokenizer);
   images.forEach((image) => checkGrid(parts.grid, image));
-  const rows = images.map((image) => image.rows * image.columns);
+  const rows = images.map(positionsOf);
   const segments = splitPrompt(rendered, rows, tokenizer);
   const length = promptLength(segments);
   if (length > 0 && length < context) return segments;

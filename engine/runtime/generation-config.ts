@@ -10,10 +10,12 @@ export interface GenerationConfig {
   /** Undefined where the model is meant to be greedy. */
   readonly sampling: Omit<Sampling, 'seed'> | undefined;
   readonly maxTokens: number | undefined;
-  /** What the model was trained for (`read`, `ask`, `locate`); undefined where its folder does not say. */
+  /** What the model was trained for (`read`, `ask`, `solve`); undefined where its folder does not say. */
   readonly tasks: readonly string[] | undefined;
   /** Of a model that was trained on problems with pictures; undefined for one that is told what to do in words. */
   readonly solve?: SolveForm | undefined;
+  /** The folder inside this model's own in which the model lies that solves in its place. */
+  readonly solver?: string | undefined;
 }
 
 /** How a model that was trained to solve problems is asked, and how it writes. */
@@ -43,6 +45,8 @@ const schema = v.object({
   top_p: field(v.pipe(positive, v.maxValue(1))),
   max_new_tokens: field(positiveInteger),
   tasks: field(v.array(v.string())),
+  // A name and no path: a model file leads to nothing outside of its folder.
+  companions: field(v.object({ solve: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/)) })),
   solve: field(
     v.object({
       prompt: v.pipe(v.string(), v.includes('<image>'), v.includes('{question}')),
@@ -81,6 +85,7 @@ export async function readGenerationConfig(
     sampling: drawn ? { temperature: found.temperature ?? 1, topP: found.top_p ?? 1 } : undefined,
     maxTokens: found.max_new_tokens ?? undefined,
     tasks: found.tasks ?? undefined,
+    solver: found.companions?.solve,
     solve: solve
       ? {
           ...{ prompt: solve.prompt, auto: solve.auto },

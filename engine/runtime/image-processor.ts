@@ -21,6 +21,8 @@ const grayConfig = v.object({
   x_height_range: v.tuple([positive, positive]),
   min_num_patches: count,
   max_num_patches: count,
+  /** A patch is shown only with a pixel at least so far from paper, of 255; left out: all are. */
+  blank_below: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(255))),
   /** Pictures are figures with labels rather than formulas. */
   figure: v.optional(v.boolean()),
 });

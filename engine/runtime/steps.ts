@@ -5,15 +5,17 @@ import type { Sessions } from './sessions.ts';
 import type { DecoderSignature } from './signature.ts';
 import type { PatchedImage } from './types.ts';
 
-/** Runs the vision graph on one image. Returns f32 [rows·columns, width]. */
+/** Runs the vision graph on one image. Returns f32 [positions of the image, width]. */
 export async function encodeImage(
   { vision }: Sessions,
-  { pixelValues, rows, columns, patchSize }: PatchedImage,
+  { pixelValues, rows, columns, patchSize, shown }: PatchedImage,
 ): Promise<Float32Array> {
   const patches = rows * columns;
   const feeds = {
     pixel_values: new Tensor('float32', pixelValues, [1, patches, patchSize]),
-    pixel_attention_mask: ones(patches),
+    pixel_attention_mask: shown
+      ? new Tensor('int64', BigInt64Array.from(shown, BigInt), [1, patches])
+      : ones(patches),
     spatial_shapes: new Tensor('int64', BigInt64Array.of(BigInt(rows), BigInt(columns)), [1, 2]),
   };
   return floats(await vision.run(feeds), 'image_features');

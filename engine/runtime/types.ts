@@ -10,7 +10,13 @@ export interface PatchedImage {
   readonly columns: number;
   /** Values of one patch. */
   readonly patchSize: number;
+  /** 1 for each patch that the model is shown, 0 for a blank one, [rows·columns]; left out: all are shown. */
+  readonly shown?: Uint8Array | undefined;
 }
+
+/** How many positions an image takes in a prompt. */
+export const positionsOf = ({ rows, columns, shown }: PatchedImage): number =>
+  shown === undefined ? rows * columns : shown.reduce((sum, one) => sum + one, 0);
 
 export interface Sampling {
   /** Above 0; higher is more random. */
