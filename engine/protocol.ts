@@ -5,6 +5,14 @@
 import { decode, encode } from '@msgpack/msgpack';
 import * as v from 'valibot';
 import { blockKinds } from '../document/layout/draft.ts';
+import {
+  MAX_ASK_IMAGES,
+  MAX_HISTORY,
+  MAX_QUESTION,
+  said,
+  toolCall,
+  toolOffer,
+} from './conversation.ts';
 import { badMessage } from './errors.ts';
 import { checkedStep, derived, fact, recomputed, solution } from './solve/messages.ts';
 import { documentDetails } from './pdf/details.ts';
@@ -12,11 +20,14 @@ import { documentDetails } from './pdf/details.ts';
 export const PROTOCOL_VERSION = 1;
 /** A frame holds one image at most; anything larger is a broken peer. */
 export const MAX_FRAME_BYTES = 128 * 1024 * 1024;
-export const MAX_ASK_IMAGES = 32;
-/** Characters of a question, passages from a document among them. */
-export const MAX_QUESTION = 400_000;
-/** Messages of a conversation before the question. */
-export const MAX_HISTORY = 1_000;
+export {
+  MAX_ARGUMENTS,
+  MAX_ASK_IMAGES,
+  MAX_HISTORY,
+  MAX_QUESTION,
+  MAX_TOOL_TEXT,
+  MAX_TOOLS,
+} from './conversation.ts';
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(1));
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -48,19 +59,14 @@ const reading = v.object({
 
 const mode = v.picklist(['auto', 'think', 'nothink']);
 
-/** A message of a conversation that a question goes on with; `images`: how many it shows. */
-const said = v.object({
-  role: v.picklist(['system', 'user', 'assistant']),
-  text: v.pipe(v.string(), v.maxLength(MAX_QUESTION)),
-  images: v.pipe(count, v.maxValue(MAX_ASK_IMAGES)),
-});
-
 /** What a model wrote to a question, its thought apart. */
 const answer = v.object({
   /** Geometric mean of the tokens' probabilities; a server does not tell. */
   confidence: v.optional(fraction),
   /** Equations of the answer, checked; told where that was asked for. */
   checks: v.optional(v.array(checkedStep)),
+  /** Tools that the model wants called before it goes on. */
+  calls: v.optional(v.array(toolCall)),
   thought: v.string(),
   answer: v.string(),
   /** `length`: the limit of tokens ended it. */
@@ -179,6 +185,8 @@ const request = v.variant('kind', [
     images: v.pipe(v.array(bytes), v.maxLength(MAX_ASK_IMAGES)),
     question: v.pipe(v.string(), v.maxLength(MAX_QUESTION)),
     history: v.optional(v.pipe(v.array(said), v.maxLength(MAX_HISTORY))),
+    /** What the model may have called; its calls are in the answer. */
+    offer: v.optional(toolOffer),
     mode,
     maxTokens: v.optional(v.pipe(count, v.minValue(1))),
     temperature: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(5))),
@@ -301,7 +309,7 @@ const event = v.variant('kind', [
 export type ReadingToken = v.InferOutput<typeof readingToken>;
 export type Reading = v.InferOutput<typeof reading>;
 export type Mode = v.InferOutput<typeof mode>;
-export type Said = v.InferOutput<typeof said>;
+export type { Said, Tool, ToolCall, ToolOffer } from './conversation.ts';
 export type Answer = v.InferOutput<typeof answer>;
 export type DocumentCitation = v.InferOutput<typeof documentCitation>;
 export type DocumentAnswer = v.InferOutput<typeof documentAnswer>;

@@ -1,5 +1,5 @@
 /** What a backend can do with a question: the model on this machine and a server alike. */
-import type { Answer, Delta, Said } from '../protocol.ts';
+import type { Answer, Delta, Said, ToolOffer } from '../protocol.ts';
 import type { Mode } from '../runtime/types.ts';
 
 export interface AskJob {
@@ -8,6 +8,8 @@ export interface AskJob {
   readonly question: string;
   /** What was said before, the oldest first; the first of the images belong to it. */
   readonly history?: readonly Said[] | undefined;
+  /** Tools that the answer may call instead of an end; a model here calls none. */
+  readonly offer?: ToolOffer | undefined;
   readonly mode: Mode;
   /** Longest thought and answer together; left out: what the model's own settings say. */
   readonly maxTokens?: number | undefined;

@@ -1,8 +1,8 @@
 /** One question to a chat server: the request as it is sent, and the answer parted as it streams. */
-import { MarginaliaError } from '../errors.ts';
+import { badInput, MarginaliaError } from '../errors.ts';
 import type { EncodedImage } from '../image/encode.ts';
 import type { Mode } from '../runtime/types.ts';
-import type { Delta, Said } from '../protocol.ts';
+import type { Delta, ToolCall, ToolOffer } from '../protocol.ts';
 import { ThoughtSplitter, type Parted } from '../tasks/thought.ts';
 import { CompletionReceiver, type TokenLogprob } from './completion.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -17,16 +17,20 @@ export interface Server {
 }
 
 /** A message before the question. */
-export interface Message {
-  readonly role: Said['role'];
-  readonly text: string;
-  readonly images: readonly EncodedImage[];
-}
+export type Message =
+  | {
+      readonly role: 'system' | 'user' | 'assistant';
+      readonly text: string;
+      readonly images: readonly EncodedImage[];
+      readonly calls?: readonly ToolCall[] | undefined;
+    }
+  | { readonly role: 'tool'; readonly text: string; readonly call: string };
 
 export interface Question {
   readonly model: string;
   /** What was said before, the oldest first. */
   readonly history?: readonly Message[] | undefined;
+  /** May be empty where the history ends with what a tool gave back. */
   readonly text: string;
   readonly images: readonly EncodedImage[];
   readonly mode: Mode;
@@ -36,6 +40,8 @@ export interface Question {
   readonly seed?: number | undefined;
   /** Asks for the tokens' probabilities too. */
   readonly logprobs?: boolean;
+  /** Tools that the answer may call. */
+  readonly offer?: ToolOffer | undefined;
   /** Text at which the server is to stop; it is not part of what it sends. */
   readonly stop?: string | undefined;
   /** An answer that has been begun: the server goes on with it. */
@@ -54,6 +60,7 @@ export interface Begun {
 
 export interface Completion extends Parted {
   readonly finish: string;
+  readonly calls: readonly ToolCall[];
   readonly promptTokens: number | null;
   readonly tokens: number | null;
   /** Of the answer's tokens, where the server tells; else empty. */
@@ -77,16 +84,23 @@ export async function complete(server: Server, question: Question): Promise<Comp
       return await attempt(server, question, extras);
     } catch (error) {
       const refused = error instanceof MarginaliaError && error.code === 'server-refused';
-      if (!extras || !refused) throw error;
+      if (!extras || !refused) throw question.offer === undefined ? error : aboutTools(error);
     }
   }
   throw problems.empty(server.endpoint);
 }
 
+/** A model that cannot call tools is no model for whoever offers some: it is not asked again without. */
+function aboutTools(error: unknown): unknown {
+  const refusals = ['server-refused', 'server-failed'];
+  if (!(error instanceof MarginaliaError) || !refusals.includes(error.code)) return error;
+  return /tool|function|jinja/i.test(error.message) ? problems.refusedTools(error) : error;
+}
+
 async function attempt(server: Server, question: Question, extras: boolean): Promise<Completion> {
   const { endpoint, key, limits = defaultLimits } = server;
   const opened = extras && question.mode === 'think' && phiModel.test(question.model);
-  const { begun } = question;
+  const { begun, offer } = question;
   const splitter =
     begun?.splitter ??
     question.splitter ??
@@ -102,11 +116,12 @@ async function attempt(server: Server, question: Question, extras: boolean): Pro
     if (receiver.finish === undefined || question.signal?.aborted === true) throw error;
   }
   const parted = splitter.end();
-  if (begun === undefined && parted.answer === '' && parted.thought === '')
-    throw problems.empty(endpoint);
+  const finish = receiver.finish ?? 'stop';
+  const calls = offer === undefined ? [] : receiver.calls.end(offer.tools, finish === 'length');
+  const nothing = parted.answer === '' && parted.thought === '' && calls.length === 0;
+  if (begun === undefined && nothing) throw problems.empty(endpoint);
   return {
-    ...parted,
-    finish: receiver.finish ?? 'stop',
+    ...{ ...parted, finish, calls },
     promptTokens: receiver.promptTokens ?? null,
     tokens: receiver.tokens ?? null,
     logprobs: receiver.logprobs,
@@ -115,31 +130,71 @@ async function attempt(server: Server, question: Question, extras: boolean): Pro
 
 /** The body of the request; images come before the words, as the models were trained. */
 export function requestBody(question: Question, extras: boolean): Record<string, unknown> {
-  const { model, text, images, history = [], maxTokens, temperature, seed } = question;
+  const { model, text, images, history = [], maxTokens, temperature, seed, offer } = question;
+  const answersCalls = text === '' && images.length === 0 && history.at(-1)?.role === 'tool';
   const body = {
     ...{ model, stream: true, max_tokens: maxTokens },
     ...(temperature === undefined ? {} : { temperature }),
     ...(seed === undefined ? {} : { seed }),
     ...(question.stop === undefined ? {} : { stop: [question.stop] }),
+    ...(offer === undefined ? {} : offered(offer)),
     messages: [
       ...history.map(messageOf),
-      messageOf({ role: 'user', text, images }),
+      ...(answersCalls ? [] : [messageOf({ role: 'user', text, images })]),
       ...begunMessages(question, extras),
     ],
   };
   return extras ? { ...body, ...extraParameters(question, body.messages) } : body;
 }
 
-function messageOf({ role, text, images }: Message): { role: string; content: unknown } {
+interface Sent {
+  readonly role: string;
+  readonly content: unknown;
+  readonly [field: string]: unknown;
+}
+
+function messageOf(message: Message): Sent {
+  if (message.role === 'tool')
+    return { role: 'tool', tool_call_id: message.call, content: message.text };
+  const { role, text, images, calls = [] } = message;
   const pictures = images.map(({ type, bytes }) => {
     const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
     return { type: 'image_url', image_url: { url: `data:${type};base64,${data}` } };
   });
+  if (calls.length > 0)
+    return {
+      ...{ role, content: text === '' ? null : text },
+      tool_calls: calls.map(({ id, name, input }) => ({
+        ...{ id, type: 'function', function: { name, arguments: input } },
+      })),
+    };
   return { role, content: pictures.length === 0 ? text : [...pictures, { type: 'text', text }] };
 }
 
+/** @throws MarginaliaError `bad-input` for a schema that is no JSON */
+function offered({ tools, choice }: ToolOffer): Record<string, unknown> {
+  return {
+    tools: tools.map(({ name, description, parameters }) => {
+      const schema = parameters === undefined ? noParameters : schemaOf(name, parameters);
+      return { type: 'function', function: { name, description, parameters: schema } };
+    }),
+    tool_choice: choice,
+  };
+}
+
+/** Some servers want a schema even where nothing is given. */
+const noParameters = { type: 'object', properties: {} };
+
+function schemaOf(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw badInput(`The schema of the tool "${name}" is no JSON.`, 'Offer it with one.', error);
+  }
+}
+
 /** A begun answer is handed back; a server that cannot go on with it is asked to in words. */
-function begunMessages({ begun }: Question, extras: boolean): { role: string; content: string }[] {
+function begunMessages({ begun }: Question, extras: boolean): Sent[] {
   if (begun === undefined) return [];
   const assistant = { role: 'assistant', content: begun.text };
   if (extras) return [assistant];

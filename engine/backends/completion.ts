@@ -7,13 +7,17 @@ import type { Endpoint } from './endpoint.ts';
 import type { Receiver } from './exchange.ts';
 import { wordsOf } from './exchange.ts';
 import * as problems from './problems.ts';
+import { callPieces, ToolCallAssembler } from './tool-calls.ts';
 
 const text = v.nullish(v.string());
 /** Content is a string nearly everywhere; some servers send a list of parts. */
 const content = v.nullish(
   v.union([v.string(), v.array(v.looseObject({ type: v.optional(v.string()), text }))]),
 );
-const message = v.object({ content, reasoning_content: text, reasoning: text });
+const message = v.object({
+  ...{ content, reasoning_content: text, reasoning: text },
+  tool_calls: callPieces,
+});
 /** Nice to have: a server that sends them in another shape is as one that sends none. */
 const logprobs = v.fallback(
   v.nullish(v.object({ content: v.array(v.object({ token: v.string(), logprob: v.number() })) })),
@@ -56,8 +60,10 @@ export class CompletionReceiver implements Receiver {
   promptTokens: number | undefined;
   tokens: number | undefined;
   readonly logprobs: TokenLogprob[] = [];
+  readonly calls: ToolCallAssembler;
 
   constructor(endpoint: Endpoint, splitter: ThoughtSplitter) {
+    this.calls = new ToolCallAssembler(endpoint);
     this.#endpoint = endpoint;
     this.#splitter = splitter;
     this.#parser = createParser({
@@ -131,6 +137,7 @@ export class CompletionReceiver implements Receiver {
     if (thought !== '') this.#splitter.pushThought(thought);
     const words = plain(said?.content);
     if (words !== '') this.#splitter.push(words);
+    for (const call of said?.tool_calls ?? []) this.calls.push(call);
     this.logprobs.push(...(first.logprobs?.content ?? []));
     this.finish = first.finish_reason ?? this.finish;
   }

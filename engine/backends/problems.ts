@@ -87,6 +87,35 @@ export const empty = ({ host }: Endpoint): MarginaliaError =>
     'Ask again in other words, or choose another model.',
   );
 
+/** A call of a tool that cannot be carried out, as the model wrote it. */
+export function badCall(
+  { host }: Endpoint,
+  { name, kind, detail }: { name: string; kind: 'unknown' | 'arguments' | 'cut'; detail: string },
+): MarginaliaError {
+  const what = {
+    unknown: `The model on ${host} calls a tool that was not offered to it: "${name}".`,
+    arguments: `The model on ${host} calls the tool "${name}" with arguments that are no JSON object (${quote(detail, 120)}).`,
+    cut: `The limit of tokens cut a call of the tool "${name}" by the model on ${host}.`,
+  }[kind];
+  return problem(
+    'bad-call',
+    what,
+    kind === 'cut'
+      ? 'Ask for less at once, or for more tokens.'
+      : 'Ask again, or choose a model that was trained to call tools.',
+  );
+}
+
+/** `error`: the refusal of a request that offered tools, where its words speak of them. */
+export const refusedTools = (error: MarginaliaError): MarginaliaError =>
+  problem(
+    'no-tools',
+    `${error.message} The request offered tools.`,
+    'Start the server with tool calling on (vLLM: --enable-auto-tool-choice and --tool-call-parser; ' +
+      'llama-server: --jinja), choose a model that calls tools, or ask without them.',
+    error,
+  );
+
 /** An answer with a status other than 200. `retryAfter` is the header of that name. */
 export function refusedByStatus(
   { host }: Endpoint,

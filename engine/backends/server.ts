@@ -74,10 +74,11 @@ async function askServer(server: Server, model: string, job: AskJob): Promise<An
   const { history, rest } = parted(job.history ?? [], images);
   const done = await written(server, model, { ...job, history }, rest);
   const cut = done.finish === 'length';
+  const calls = done.calls.length === 0 ? {} : { calls: [...done.calls] };
   return {
-    ...{ thought: done.thought, answer: done.answer },
+    ...{ thought: done.thought, answer: done.answer, ...calls },
     stopReason: cut ? 'length' : 'end',
-    thoughtCut: cut && (done.open || done.answer === ''),
+    thoughtCut: cut && (done.open || (done.answer === '' && done.calls.length === 0)),
     ...{ promptTokens: done.promptTokens, tokens: done.tokens },
     millis: performance.now() - start,
     ...{ device: `server ${server.endpoint.host}`, model },
@@ -87,12 +88,14 @@ async function askServer(server: Server, model: string, job: AskJob): Promise<An
 /** Each message of the history with its images, and the images that are left for the question. */
 function parted(history: readonly Said[], images: readonly EncodedImage[]) {
   let next = 0;
-  const messages = history.map(({ role, text, images: count }): Message => {
+  const messages = history.map((said): Message => {
+    if (said.role === 'tool') return said;
+    const { images: count, ...rest } = said;
     const own = images.slice(next, next + count);
     if (own.length < count)
       throw badInput('The conversation shows more images than were given.', 'Give all.');
     next += count;
-    return { role, text, images: own };
+    return { ...rest, images: own };
   });
   return { history: messages, rest: images.slice(next) };
 }
@@ -115,7 +118,7 @@ async function written(
   const question: Question = {
     ...{ model, history, text, images, mode, maxTokens: left, temperature, seed, signal, onDelta },
   };
-  if (interjector === undefined) return await complete(server, question);
+  if (interjector === undefined) return await complete(server, { ...question, offer: job.offer });
   const splitter = new ThoughtSplitter(
     (delta) => {
       if (delta.kind !== 'was-thought') heard += delta.text;

@@ -73,7 +73,11 @@ export function conversationOf({
   const left = images.length - shownBefore(history);
   if (left < 0) throw badInput('The conversation shows more images than were given.', 'Give all.');
   return [
-    ...history.map((said) => ({ role: said.role, content: promptOf(said.text, said.images) })),
+    ...history.map(({ role, text, images: shown }) => ({
+      // What a tool gave back to another model is read like a person's words.
+      role: role === 'tool' ? ('user' as const) : role,
+      content: promptOf(text, shown),
+    })),
     { role: 'user', content: promptOf(question, left) },
   ];
 }

@@ -1,13 +1,16 @@
 /** Marginalia's models for any chat in the editor: the server in use and the models on this machine. */
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import type { Answer, Delta } from '../../engine/protocol.ts';
+import type { Answer, Delta, Said } from '../../engine/protocol.ts';
+import type { MarginaliaError } from '../../engine/errors.ts';
 import type { Client } from '../engine.ts';
 import { chosenFolder } from '../models.ts';
 import { problemOf } from '../readings/problem.ts';
 import { conversationOf } from './messages.ts';
 import { offeredModels, type OfferedModel, type Services } from './offeredModels.ts';
 import { estimatedTokens } from './tokens.ts';
+import { callPart, offerOf } from './tools.ts';
+import { badRequest } from './turn.ts';
 
 type Progress = vscode.Progress<vscode.LanguageModelResponsePart>;
 
@@ -57,16 +60,22 @@ export class ChatModels implements vscode.LanguageModelChatProvider<OfferedModel
     try {
       const model = (await offeredModels(this.#services)).find((one) => one.id === id);
       if (model === undefined) throw gone();
-      const { question, history, images } = conversationOf(messages);
+      const fromServer = model.folder === undefined;
+      const { question, history, images } = conversationOf(messages, fromServer);
+      const offer = offerOf(options);
+      if (!fromServer && offer?.choice === 'required') throw callsNothing(model.name);
       const wanted = v.safeParse(settings, options.modelOptions ?? {});
       const onDelta = reporter(progress);
-      const { answer } = await this.#using(model, (client) =>
+      const { answer, calls = [] } = await this.#using(model, (client) =>
         client.ask(question, {
           ...{ history, images, mode: model.mode, signal: controller.signal, onDelta },
           ...(wanted.success ? given(wanted.output) : {}),
+          ...(fromServer && offer !== undefined ? { offer } : {}),
         }),
       );
-      if (answer === '') progress.report(new vscode.LanguageModelTextPart(noAnswer()));
+      for (const call of calls) progress.report(callPart(call));
+      if (answer === '' && calls.length === 0)
+        progress.report(new vscode.LanguageModelTextPart(noAnswer()));
     } catch (error) {
       if (token.isCancellationRequested) throw new vscode.CancellationError();
       throw this.#told(error);
@@ -80,8 +89,10 @@ export class ChatModels implements vscode.LanguageModelChatProvider<OfferedModel
     text: string | vscode.LanguageModelChatRequestMessage,
   ): Promise<number> {
     if (typeof text === 'string') return Promise.resolve(estimatedTokens(text));
-    const { history, question, images } = conversationOf([text]);
-    const words = [...history.map((said) => said.text), question].join('');
+    const { history, question, images } = conversationOf([text], true);
+    const told = (said: Said): string[] =>
+      said.role === 'tool' ? [] : (said.calls ?? []).flatMap(({ name, input }) => [name, input]);
+    const words = [...history.flatMap((said) => [said.text, ...told(said)]), question].join('');
     return Promise.resolve(estimatedTokens(words, images.length));
   }
 
@@ -146,6 +157,12 @@ function reporter(progress: Progress): (delta: Delta) => void {
 
 const noAnswer = (): string =>
   vscode.l10n.t('The thought took all the tokens: there is no answer. Ask for less at once.');
+
+const callsNothing = (name: string): MarginaliaError =>
+  badRequest(
+    vscode.l10n.t('The model {0} calls no tools.', name),
+    vscode.l10n.t('Choose the model of a server, or ask without tools.'),
+  );
 
 const gone = (): vscode.LanguageModelError =>
   vscode.LanguageModelError.NotFound(

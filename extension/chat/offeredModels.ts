@@ -41,6 +41,7 @@ function serverModels({ server, log }: Services): OfferedModel[] {
     return modes.map((mode) => ({
       ...entry(`server/${host}/${named.model}`, name, mode),
       ...{ family: name, version: '1', detail: host, tooltip: where },
+      capabilities: { imageInput: true, toolCalling: true },
       maxInputTokens: SERVER_CONTEXT - SERVER_OUTPUT,
       maxOutputTokens: SERVER_OUTPUT,
     }));
@@ -64,6 +65,7 @@ async function localModels({ readingModels, log }: Services): Promise<OfferedMod
           ...{ folder, family: id, version: '1', detail: vscode.l10n.t('on this machine') },
           tooltip: vscode.l10n.t('It runs on this machine: nothing leaves it.'),
           ...{ maxInputTokens: context - output, maxOutputTokens: output },
+          capabilities: { imageInput: true, toolCalling: false },
         });
       }
     } catch (error) {
@@ -77,7 +79,6 @@ const entry = (id: string, name: string, mode: OfferedModel['mode']) => ({
   id: `${id}/${mode}`,
   name: `${name.slice(0, 200)} (${mode})`,
   mode,
-  capabilities: { imageInput: true, toolCalling: false },
 });
 
 const generation = v.object({ tasks: v.nullish(v.array(v.string())) });

@@ -91,6 +91,8 @@ export class CancellationError extends Error {}
 export class LanguageModelTextPart { constructor(value) { this.value = value; } }
 export class LanguageModelDataPart { constructor(data, mimeType) { Object.assign(this, { data, mimeType }); } }
 export class LanguageModelToolResultPart { constructor(callId, content) { Object.assign(this, { callId, content }); } }
+export class LanguageModelPromptTsxPart { constructor(value) { this.value = value; } }
+export const LanguageModelChatToolMode = { Auto: 1, Required: 2 };
 export class LanguageModelToolCallPart { constructor(callId, name, input) { Object.assign(this, { callId, name, input }); } }
 class ThinkingPart { constructor(value) { this.value = value; } }
 export let LanguageModelThinkingPart = ThinkingPart;
