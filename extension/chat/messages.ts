@@ -89,8 +89,10 @@ function paired(said: readonly Message[]): Message[] {
   for (const message of said) {
     if (message.role !== 'tool') {
       close();
-      add(all, message);
-      if (message.role === 'assistant') open = new Set(message.calls.map(({ id }) => id));
+      // Of two calls with one id nobody could tell the results apart.
+      const calls = [...new Map(message.calls.map((call) => [call.id, call])).values()];
+      add(all, { ...message, calls });
+      open = new Set(calls.map(({ id }) => id));
     } else if (open.delete(message.call)) all.push(message);
     else if (open.size === 0) add(all, words('user', message.text));
   }
@@ -132,12 +134,12 @@ function contentOf(
     else if (tools && part instanceof vscode.LanguageModelToolCallPart) {
       if (role === 'assistant') own.calls.push(calledOf(part));
     } else if (tools && part instanceof vscode.LanguageModelToolResultPart) {
-      const said = part.content.map(textOf).join('\n');
+      const said = wordsOf(part.content);
       results.push({ role: 'tool', text: said, call: idOf(part.callId) });
       own.images.push(...part.content.flatMap((one) => imageOf(one) ?? []));
     } else text.push(textOf(part));
   }
-  own.text = text.filter((part) => part !== '').join('\n');
+  own.text = joined(text);
   const speaks = own.text !== '' || own.images.length > 0;
   return results.length > 0 && !speaks ? results : [...results, own];
 }
@@ -155,11 +157,13 @@ function imageOf(part: unknown): Uint8Array | undefined {
   return isImage ? new Uint8Array(part.data) : undefined;
 }
 
+const joined = (texts: readonly string[]): string => texts.filter((text) => text !== '').join('\n');
+const wordsOf = (parts: readonly unknown[]): string => joined(parts.map(textOf));
+
 /** What a part says in words; a model is told of nothing that it could not have said itself. */
 function textOf(part: unknown): string {
   if (part instanceof vscode.LanguageModelTextPart) return part.value;
-  if (part instanceof vscode.LanguageModelToolResultPart)
-    return part.content.map(textOf).join('\n');
+  if (part instanceof vscode.LanguageModelToolResultPart) return wordsOf(part.content);
   if (part instanceof vscode.LanguageModelDataPart && /^text\/|json/.test(part.mimeType))
     return new TextDecoder().decode(part.data);
   if (part instanceof vscode.LanguageModelPromptTsxPart) return tsxText(part.value);

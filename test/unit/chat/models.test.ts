@@ -2,104 +2,23 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, test, type TestContext } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import type * as vscode from 'vscode';
 import fc from 'fast-check';
-import { EngineClient } from '../../../engine/client.ts';
 import type { FeatureContext } from '../../../extension/feature.ts';
 import type { OfferedModel } from '../../../extension/chat/offeredModels.ts';
 import { drawing } from '../../engine/support/images.ts';
 import { chatServer, eventStream, piece, stream } from '../backends/support/chat-server.ts';
 import { tinyModel } from '../support/tiny-model.ts';
 import { cancellation, editor } from './support/editor.ts';
+import { provider, words } from './support/provider.ts';
 
 const { chatModels } = await import('../../../extension/features/chatModels.ts');
 const { conversationOf } = await import('../../../extension/chat/messages.ts');
 const { estimatedTokens } = await import('../../../extension/chat/tokens.ts');
-const { ServerChoice } = await import('../../../extension/features/serverChoice.ts');
-const { Asker } = await import('../../../extension/features/serverAsker.ts');
-const { ReadingModels } = await import('../../../extension/readings/models.ts');
 const api = (await import('vscode')) as typeof vscode;
 
 beforeEach(() => Object.assign(editor, { trusted: true, settings: {}, shown: [], answers: [] }));
-
-interface Installed {
-  readonly id: string;
-  readonly name: string;
-  readonly folder: string;
-}
-
-/** The provider with real parts behind it; `consented`: the server's origin has been agreed to. */
-function provider(t: TestContext, installed: readonly Installed[] = [], consented = true) {
-  const state = new Map<string, unknown>();
-  const address = editor.settings['marginalia.server.url'];
-  const url = typeof address === 'string' ? URL.parse(address) : null;
-  if (consented && url !== null) state.set('server.consent', [url.origin]);
-  const extension = {
-    globalState: { get: (id: string, fallback: unknown) => state.get(id) ?? fallback },
-    secrets: { get: () => Promise.resolve(undefined) },
-  };
-  const server = new ServerChoice(extension as unknown as vscode.ExtensionContext);
-  const never = { using: () => Promise.reject(new Error('the engine in use was asked')) };
-  const asker = new Asker(server, never as never, ({ endpoint, model }) => {
-    const client = new EngineClient({ server: { url: endpoint.base, model: model || 'm' } });
-    t.after(() => client.dispose());
-    return client;
-  });
-  const readingModels = new ReadingModels({
-    ...{ engine: never as never, inUse: () => '', installed: () => Promise.resolve(installed) },
-    connect: (folder) => new EngineClient({ modelDir: folder, device: 'cpu' }),
-  });
-  t.after(() => readingModels.dispose());
-  t.after(() => asker.dispose());
-  const log = { warn: () => undefined, error: () => undefined };
-  chatModels.register({
-    server,
-    asker,
-    engine: never,
-    readingModels,
-    log,
-  } as unknown as FeatureContext);
-  const made = editor.providers.get('marginalia') as vscode.LanguageModelChatProvider<OfferedModel>;
-  const list = async (): Promise<OfferedModel[]> =>
-    (await made.provideLanguageModelChatInformation({ silent: true }, cancellation().token)) ?? [];
-  const say = async (
-    id: string,
-    messages: readonly unknown[],
-    { token = cancellation().token, modelOptions = {}, onPart = (): void => undefined } = {},
-  ) => {
-    const parts: { kind: string; value: string }[] = [];
-    const done = made.provideLanguageModelChatResponse(
-      { id } as OfferedModel,
-      messages as vscode.LanguageModelChatRequestMessage[],
-      { modelOptions } as unknown as vscode.ProvideLanguageModelChatResponseOptions,
-      {
-        report: (part) => {
-          parts.push({ kind: part.constructor.name, value: (part as { value: string }).value });
-          onPart();
-        },
-      },
-      token,
-    );
-    const text = (kind: string): string =>
-      parts.map((part) => (part.kind === kind ? part.value : '')).join('');
-    const error = await Promise.resolve(done).then(
-      () => undefined,
-      (thrown: unknown) => thrown as Error,
-    );
-    return {
-      text: text('LanguageModelTextPart'),
-      thought: text('ThinkingPart'),
-      error,
-    };
-  };
-  return { made, list, say, server, readingModels };
-}
-
-const words = (role: number, ...texts: string[]) => ({
-  role,
-  content: texts.map((text) => new api.LanguageModelTextPart(text)),
-});
 
 test('hosts without language models get no tools and no models, and nothing fails', async () => {
   const { languageModelTools } = await import('../../../extension/features/languageModelTools.ts');
