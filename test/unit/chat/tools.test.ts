@@ -39,9 +39,9 @@ test('an agent’s round: words and two calls, then their results, then the answ
   let round = 0;
   const { server, say } = await withServer(t, (response) => {
     response.writeHead(200, eventStream);
-    if (round++ > 0) return response.end(stream('Springs.'));
     const made = call(0, 'page', '{"pa') + call(0, '', 'ge":3}') + call(1, 'outline', '');
-    response.end(piece({ content: 'I look.' }) + made + piece({}, 'tool_calls') + event('[DONE]'));
+    const calling = piece({ content: 'I look.' }) + made + piece({}, 'tool_calls');
+    response.end(round++ > 0 ? stream('Springs.') : calling + event('[DONE]'));
   });
   const first = await say([words(1, 'What is on page 3?')], { tools, toolMode: required });
   assert.equal(first.error, undefined);
