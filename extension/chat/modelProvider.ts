@@ -41,6 +41,11 @@ export class ChatModels implements vscode.LanguageModelChatProvider<OfferedModel
     );
   }
 
+  /** Hosts ask for models when they hear of a change, some of them never before: after a restart nobody else tells. */
+  announce(): void {
+    void this.#look();
+  }
+
   async provideLanguageModelChatInformation(): Promise<OfferedModel[]> {
     const offered = await offeredModels(this.#services);
     this.#listed = keyOf(offered);

@@ -12,6 +12,7 @@ export const chatModels: Feature = {
     const models = new ChatModels(context);
     try {
       const offered = offer(chatModelVendor, models);
+      models.announce();
       return vscode.Disposable.from(models, offered);
     } catch (error) {
       context.log.warn(`Chat models: ${error instanceof Error ? error.message : String(error)}`);

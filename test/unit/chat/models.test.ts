@@ -182,6 +182,15 @@ test('a model here answers, with a server in use and without; a server is never 
   assert.equal(server.asked.length, 0);
 });
 
+test('a host that asks for nothing is told that there are models', async (t) => {
+  editor.settings['marginalia.server.url'] = 'http://127.0.0.1:9/v1';
+  const { made, list } = provider(t);
+  await new Promise<void>((resolve) => {
+    made.onDidChangeLanguageModelChatInformation!(() => resolve());
+  });
+  assert.equal((await list()).length, 2);
+});
+
 test('other models are told of when the choice changes, once', async (t) => {
   const { made, list, server } = provider(t);
   await list();
