@@ -27,6 +27,8 @@ export interface StoryOptions {
   readonly name: string;
   readonly settings?: Record<string, unknown>;
   readonly machine?: () => Record<string, unknown>;
+  /** Packages of other extensions. */
+  readonly others?: () => readonly string[];
   /** The workspace as it is before the window opens. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
 }
@@ -78,6 +80,21 @@ export class Story {
     await this.code.page.locator('.statusbar-item', { hasText: 'Marginalia: CPU' }).waitFor();
   }
 
+  /** Chooses a chat server for questions, through every dialog. */
+  async useServer(url: string): Promise<void> {
+    const { page } = this.code;
+    await this.code.command('Marginalia: Use a Server');
+    await page.locator('.quick-input-titlebar', { hasText: 'Use a Server' }).waitFor();
+    await page.locator('.quick-input-widget input').first().fill(url);
+    await page.keyboard.press('Enter');
+    await page.locator('.monaco-dialog-box').getByText('Use This Server', { exact: true }).click();
+    await page
+      .locator('.quick-input-list .monaco-list-row', { hasText: 'Formulas are still read' })
+      .first()
+      .click();
+    await page.locator('.notification-toast', { hasText: 'now uses the server' }).waitFor();
+  }
+
   async paste(image: Uint8Array): Promise<void> {
     await this.code.copyImage(image);
     await this.code.page.keyboard.press('Control+v');
@@ -109,7 +126,7 @@ export class Story {
   };
 
   async open(): Promise<void> {
-    const { name, files, settings = {}, machine = () => ({}) } = this.#options;
+    const { name, files, settings = {}, machine = () => ({}), others } = this.#options;
     this.#workspace = mkdtempSync(join(tmpdir(), `marginalia-${name}-`));
     for (const [file, content] of Object.entries(files)) writeFileSync(this.path(file), content);
     const shots = join(root, 'test-output', 'host');
@@ -120,6 +137,7 @@ export class Story {
       shots,
       settings,
       machine: machine(),
+      others: others?.(),
     });
   }
 

@@ -24,6 +24,8 @@ export function whyNoHost(): string | undefined {
 
 export interface WindowOptions {
   readonly vsix: string;
+  /** Packages of other extensions beside it. */
+  readonly others?: readonly string[] | undefined;
   readonly workspace: string;
   readonly settings?: Record<string, unknown>;
   /** Settings of the machine's own: their place in a window that is a remote one, as code-server's are. */
@@ -60,7 +62,7 @@ export class VsCodeWindow {
   }
 
   static async open(options: WindowOptions): Promise<VsCodeWindow> {
-    const { vsix, workspace, settings, shots } = options;
+    const { vsix, others = [], workspace, settings, shots } = options;
     const profile = mkdtempSync(join(tmpdir(), 'marginalia-host-'));
     const folders = [
       '--user-data-dir',
@@ -78,7 +80,8 @@ export class VsCodeWindow {
       join(profile, 'user', 'Machine', 'settings.json'),
       JSON.stringify(options.machine ?? {}),
     );
-    execFileSync(node, [server, ...folders, '--install-extension', vsix], { stdio: 'pipe' });
+    const packages = [vsix, ...others].flatMap((path) => ['--install-extension', path]);
+    execFileSync(node, [server, ...folders, ...packages], { stdio: 'pipe' });
     const port = await freePort();
     const child = spawn(
       node,
