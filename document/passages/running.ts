@@ -3,6 +3,9 @@ import type { Line } from '../lines.ts';
 
 /** Share of the height at the top and at the bottom where they stand. */
 const EDGE = 0.1;
+/** Where the lower margin is wide, a page number by itself stands below this share, so many sizes under the rest. */
+const LAST = 0.7;
+const APART = 3;
 
 const atEdge = ({ box }: Line, height: number): boolean =>
   box.y2 < EDGE * height || box.y1 > (1 - EDGE) * height;
@@ -25,9 +28,17 @@ export function withoutEdges(
   before: readonly string[],
 ): Line[] {
   const known = new Set(before);
+  const last = lines.toSorted((a, b) => b.baseline - a.baseline)[0];
+  const alone = last !== undefined && standsAlone(last, lines, height) ? last : undefined;
   return lines.filter((line) => {
-    if (!atEdge(line, height)) return true;
+    if (line !== alone && !atEdge(line, height)) return true;
     const form = shape(line.text);
     return !known.has(form) && !/^[-–—[(\s]*(?:page )?#[\])\s–—-]*(?:(?:of|\/) #)?$/i.test(form);
   });
 }
+
+const standsAlone = (last: Line, lines: readonly Line[], height: number): boolean =>
+  last.baseline > LAST * height &&
+  lines.every(
+    (line) => line === last || last.baseline - line.baseline > APART * Math.max(last.size, 1),
+  );

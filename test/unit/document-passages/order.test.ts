@@ -8,6 +8,7 @@ import { firstPage, passagesOf } from '../../../document/passages.ts';
 import { Documents } from '../../../engine/pdf/documents.ts';
 
 const fixture = join(import.meta.dirname, '..', '..', 'fixtures', 'pdf', 'inline.pdf');
+const paper = join(import.meta.dirname, '..', '..', 'fixtures', 'margin', 'paper.pdf');
 const documents = new Documents();
 after(() => documents.dispose());
 
@@ -42,4 +43,13 @@ test('each formula is written once, between the words around it', async () => {
     assert.match(text, part);
   for (const { latex } of found)
     assert.equal(text.split(`$${latex}$`).length, 2, `${latex}\n${text}`);
+});
+
+test('a page number by itself under a wide lower margin belongs to no passage', async () => {
+  const { id } = await documents.open(readFileSync(paper));
+  const text = await documents.text(id, 2);
+  const { passages } = passagesOf(text);
+  const last = passages.at(-1)!;
+  assert.match(last.text, /^Friction .* = 4mk\.$/);
+  for (const { y1, y2 } of last.rectangles) assert.ok(y2 - y1 < 0.1 * text.height);
 });
