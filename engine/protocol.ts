@@ -17,6 +17,9 @@ import { badMessage } from './errors.ts';
 import { checkedStep, derived, fact, recomputed, solution } from './solve/messages.ts';
 import { documentDetails } from './pdf/details.ts';
 
+/** What is kept of a solution is checked like what crosses the boundary. */
+export { fact as solutionFact, solution } from './solve/messages.ts';
+
 export const PROTOCOL_VERSION = 1;
 /** A frame holds one image at most; anything larger is a broken peer. */
 export const MAX_FRAME_BYTES = 128 * 1024 * 1024;

@@ -122,7 +122,7 @@ export const views = {
 export const editors = { pdf: 'marginalia.pdf' } as const;
 
 /** The readings as an editor tab; `activeWebviewPanelId` in when-clauses. */
-export const panels = { readings: 'marginalia.readingsTab' } as const;
+export const panels = { readings: 'marginalia.readingsTab', solve: 'marginalia.solve' } as const;
 
 /** Tools that chat models may call. */
 export const tools = {

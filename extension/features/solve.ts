@@ -1,35 +1,53 @@
 /** Problems in pictures: a view of its own for each, with facts, checked steps and the answer. */
+import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { commands } from '../contributions.ts';
+import { parseDraft } from '../../webview/solve/protocol.ts';
+import { commands, panels } from '../contributions.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import { systemClipboardImage } from '../paste/systemClipboard.ts';
 import { fileSource } from '../readings/fileSource.ts';
 import { problemOf } from '../readings/problem.ts';
-import { figureOf, mimeOf, type Figure } from '../solve/figure.ts';
-import { SolvePanel } from '../solve/panel.ts';
+import { figureAgain, figureOf, mimeOf, type Figure } from '../solve/figure.ts';
+import { SolvePanel, type Restored } from '../solve/panel.ts';
+import { newShelfId, Shelf, shelfId } from '../solve/shelf.ts';
 import { registerCommand } from '../vscode.ts';
 import { chosenImages, pickImages } from './readImages.ts';
 
 export const solve: Feature = {
   register(context) {
-    const panels = new Set<SolvePanel>();
-    const open = (figure: Figure | undefined): void => {
-      const panel = new SolvePanel(context, figure);
-      panels.add(panel);
-      panel.onDispose(() => panels.delete(panel));
+    const open = new Set<SolvePanel>();
+    const folder = vscode.Uri.joinPath(context.extension.globalStorageUri, 'problems').fsPath;
+    const shelf = new Shelf(folder, (error) => {
+      context.log.error('Solving:', error instanceof Error ? error : String(error));
+    });
+    void shelf.prune();
+    const show = (figure: Figure | undefined, restored?: Restored): void => {
+      const panel = new SolvePanel(context, shelf, figure, restored);
+      open.add(panel);
+      panel.onDispose(() => open.delete(panel));
     };
     return vscode.Disposable.from(
       registerCommand(commands.solveImage, async (clicked, selected) => {
         try {
           const figure = figureOf(clicked) ?? (await chosenFigure(clicked, selected));
-          if (figure !== undefined) open(figure);
+          if (figure !== undefined) show(figure);
         } catch (error) {
           tell(error, context);
         }
       }),
-      registerCommand(commands.solveClipboard, async () => open(await clipboardFigure(context))),
+      registerCommand(commands.solveClipboard, async () => show(await clipboardFigure(context))),
+      vscode.window.registerWebviewPanelSerializer(panels.solve, {
+        async deserializeWebviewPanel(panel, state) {
+          const tab = parseDraft(state)?.tab;
+          const id = v.is(shelfId, tab) ? tab : undefined;
+          const kept = id === undefined ? undefined : await shelf.load(id);
+          // Without what was in it the tab asks for a picture.
+          const figure = kept && figureAgain(kept.entry, kept.picture);
+          show(figure, { id: id ?? newShelfId(), panel, entry: kept?.entry });
+        },
+      }),
       new vscode.Disposable(() => {
-        for (const panel of panels) panel.dispose();
+        for (const panel of open) panel.dispose();
       }),
     );
   },

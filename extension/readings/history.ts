@@ -2,9 +2,9 @@
  * Readings on disk, one small file each with its picture beside it. Several windows may share the
  * folder: files are only ever added, replaced whole or deleted, never rewritten in place.
  */
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isMissing, missing, writeWhole } from '../wholeFiles.ts';
 import { parseEntry, type HistoryEntry } from './historyEntry.ts';
 import { pictureExtensions } from './mime.ts';
 
@@ -57,11 +57,11 @@ export class History {
   }
 
   async save(entry: HistoryEntry): Promise<void> {
-    await this.#write(`${entry.reading.id}.json`, JSON.stringify(entry));
+    await writeWhole(this.folder, `${entry.reading.id}.json`, JSON.stringify(entry));
   }
 
   async savePicture(id: string, extension: string, bytes: Uint8Array): Promise<void> {
-    await this.#write(`${id}.${extension}`, bytes);
+    await writeWhole(this.folder, `${id}.${extension}`, bytes);
   }
 
   async remove(ids: readonly string[]): Promise<void> {
@@ -108,26 +108,7 @@ export class History {
   async #delete(names: readonly string[]): Promise<void> {
     await Promise.all(names.map((name) => rm(join(this.folder, name), { force: true })));
   }
-
-  /** Whole or not at all, also when the machine stops in the middle. */
-  async #write(name: string, content: string | Uint8Array): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
-    const part = join(this.folder, `${stem(name)}.${randomUUID()}.tmp`);
-    try {
-      await writeFile(part, content);
-      await rename(part, join(this.folder, name));
-    } finally {
-      await rm(part, { force: true });
-    }
-  }
 }
 
 const stem = (name: string): string => name.slice(0, name.indexOf('.'));
 const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';
-
-function missing(error: unknown): undefined {
-  if (!isMissing(error)) throw error;
-}

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { rectangle } from '../../webview/margin/protocol.ts';
+import type { Shelved } from './shelf.ts';
 
 /** A region of a PDF's page: points, origin top left, pages from 1. */
 export interface FigurePlace {
@@ -36,6 +37,12 @@ export function figureOf(value: unknown): Figure | undefined {
   if (!success) return undefined;
   const { place: from, ...rest } = output;
   return from === undefined ? rest : { ...rest, place: from };
+}
+
+/** The figure of a tab that was open before. */
+export function figureAgain({ name, mime, place: from }: Shelved, bytes: Uint8Array): Figure {
+  if (from === null) return { name, mime, bytes };
+  return { name, mime, bytes, place: { ...from, pdf: vscode.Uri.parse(from.pdf, true) } };
 }
 
 const mimes: Readonly<Record<string, string>> = {

@@ -8,7 +8,7 @@ import {
   type SolveMode,
   type ToSolve,
 } from '../../webview/solve/protocol.ts';
-import { commands } from '../contributions.ts';
+import { commands, panels } from '../contributions.ts';
 import type { FeatureContext } from '../feature.ts';
 import { openLink } from '../pdf/links.ts';
 import type { PdfSession } from '../pdf/session.ts';
@@ -17,6 +17,7 @@ import { solutionLatex, solutionMarkdown, type Solved } from './copy.ts';
 import type { Figure } from './figure.ts';
 import { keptTurn } from './keep.ts';
 import { solvePage } from './page.ts';
+import { newShelfId, type Shelf, type Shelved } from './shelf.ts';
 import { corrected, solutionView } from './view.ts';
 import { withUnits } from './words.ts';
 
@@ -26,9 +27,18 @@ const offers = {
   restart: commands.restartEngine,
 } as const;
 
+/** A tab as it was before the window was loaded anew. */
+export interface Restored {
+  readonly id: string;
+  readonly panel: vscode.WebviewPanel;
+  readonly entry: Shelved | undefined;
+}
+
 export class SolvePanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #context: FeatureContext;
+  readonly #shelf: Shelf;
+  readonly #id: string;
   /** None as long as no picture was pasted. */
   #figure: Figure | undefined;
   #question = '';
@@ -43,21 +53,35 @@ export class SolvePanel {
   /** Its thread in the margin, and whether that shows what is shown here. */
   #kept: { readonly thread: string; readonly current: boolean } | undefined;
 
-  constructor(context: FeatureContext, figure: Figure | undefined) {
-    this.#context = context;
-    this.#figure = figure;
+  constructor(
+    context: FeatureContext,
+    shelf: Shelf,
+    figure: Figure | undefined,
+    restored?: Restored,
+  ) {
+    [this.#context, this.#shelf, this.#figure] = [context, shelf, figure];
+    this.#id = restored?.id ?? newShelfId();
     const root = vscode.Uri.joinPath(context.extension.extensionUri, 'dist', 'webview');
-    this.#panel = vscode.window.createWebviewPanel(
-      'marginalia.solve',
-      titleOf(figure),
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false },
-      { enableScripts: true, localResourceRoots: [root], retainContextWhenHidden: true },
-    );
+    const options = { enableScripts: true, localResourceRoots: [root] };
+    this.#panel =
+      restored?.panel ??
+      vscode.window.createWebviewPanel(
+        panels.solve,
+        titleOf(figure),
+        { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false },
+        { ...options, retainContextWhenHidden: true },
+      );
+    if (restored?.entry !== undefined) this.#restore(restored.entry);
+    else this.#save(true);
     const { webview } = this.#panel;
+    webview.options = options;
     const uri = (name: string): string =>
       webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
     webview.onDidReceiveMessage((raw: unknown) => this.#receive(raw));
-    this.#panel.onDidDispose(() => this.#running?.abort());
+    this.#panel.onDidDispose(() => {
+      this.#running?.abort();
+      void shelf.remove(this.#id);
+    });
     webview.html = solvePage({
       cspSource: webview.cspSource,
       nonce: randomBytes(18).toString('base64url'),
@@ -71,8 +95,28 @@ export class SolvePanel {
     this.#panel.onDidDispose(listener);
   }
 
+  /** The tab stays: the editor brings it back, and `Shelf` what was in it. */
   dispose(): void {
-    this.#panel.dispose();
+    this.#running?.abort();
+  }
+
+  #restore({ question, mode, solution, facts }: Shelved): void {
+    [this.#question, this.#mode, this.#facts] = [question, mode, facts];
+    this.#solution = solution ?? undefined;
+  }
+
+  /** What a reload would lose; the picture only where it is another one. */
+  #save(picture = false): void {
+    const figure = this.#figure;
+    if (figure === undefined) return;
+    const { name, mime, place } = figure;
+    const entry: Shelved = {
+      ...{ version: 1, name: name.slice(0, 2_000), mime },
+      place: place === undefined ? null : { ...place, pdf: place.pdf.toString() },
+      ...{ question: this.#question, mode: this.#mode, facts: this.#facts },
+      solution: this.#solution ?? null,
+    };
+    void this.#shelf.save(this.#id, entry, picture ? figure.bytes : undefined);
   }
 
   #post(message: ToSolve): void {
@@ -131,9 +175,15 @@ export class SolvePanel {
     const [figure, question, mode] = [this.#figure, this.#question, this.#mode];
     const picture = figure && { name: figure.name, bytes: figure.bytes, mime: figure.mime };
     const placed = figure?.place !== undefined;
-    this.#post({ type: 'problem', ...(picture && { picture }), question, mode, placed });
+    const problem = { type: 'problem', tab: this.#id, question, mode, placed } as const;
+    this.#post({ ...problem, ...(picture && { picture }) });
     if (this.#running !== undefined) this.#post({ type: 'running', mode });
-    if (this.#solution !== undefined) this.#post(solutionView(this.#solution));
+    const solution = this.#solution;
+    if (solution !== undefined) {
+      this.#post(solutionView(solution));
+      const values = this.#facts.filter(({ value }, i) => value !== solution.facts[i]?.value);
+      if (values.length > 0) this.#post({ type: 'corrections', values });
+    }
     if (this.#kept?.current === true) this.#post({ type: 'kept' });
   }
 
@@ -141,8 +191,9 @@ export class SolvePanel {
   #take(picture: Figure): void {
     this.#running?.abort();
     [this.#figure, this.#running] = [picture, undefined];
-    [this.#solution, this.#kept] = [undefined, undefined];
+    [this.#solution, this.#kept, this.#facts] = [undefined, undefined, []];
     this.#panel.title = titleOf(picture);
+    this.#save(true);
     this.#begin();
   }
 
@@ -154,6 +205,7 @@ export class SolvePanel {
     this.#running = running;
     [this.#question, this.#mode, this.#solution] = [question, mode, undefined];
     this.#outdated();
+    this.#save();
     this.#post({ type: 'running', mode });
     try {
       const solution = await this.#context.asker.using((client) =>
@@ -169,6 +221,7 @@ export class SolvePanel {
       if (this.#running !== running || figure !== this.#figure) return;
       [this.#solution, this.#facts, this.#quantities] = [solution, solution.facts, []];
       this.#post(solutionView(solution));
+      this.#save();
     } catch (error) {
       if (this.#running !== running) return;
       if (problemOf(error).code === 'cancelled') this.#post({ type: 'stopped' });
@@ -185,6 +238,7 @@ export class SolvePanel {
     const { facts, bad } = corrected(solution.facts, values);
     this.#facts = facts;
     this.#outdated();
+    this.#save();
     try {
       const known = facts.filter(({ symbol }) => !bad.includes(symbol));
       const quantities = await this.#context.asker.using((client) =>

@@ -67,6 +67,8 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     readonly placed?: boolean;
     /** Whether there is a figure yet. */
     readonly figure?: boolean;
+    /** What VS Code kept of the view. */
+    readonly state?: unknown;
   }
 
   async function open(theme: Theme, width = 720, height = 900, problem: Problem = {}) {
@@ -76,7 +78,9 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     });
     context.setDefaultTimeout(120_000);
     const view = new View(await context.newPage());
-    await view.load(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, theme, {});
+    await view.load(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, theme, {
+      state: problem.state,
+    });
     const { page } = view;
     const sent = view.sent as unknown as FromSolve[];
     const post = (message: ToSolve): Promise<void> => view.post(message as never);
@@ -88,7 +92,7 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
         const picture = { name: 'cart.png', mime, bytes: new Uint8Array(bytes) };
         window.postMessage({ ...rest, ...(bytes.length > 0 ? { picture } : {}) });
       },
-      { bytes: numbers, rest: { type: 'problem', mode: 'auto', question, placed } },
+      { bytes: numbers, rest: { type: 'problem', tab: 'a1', mode: 'auto', question, placed } },
     );
     await page.locator(figure ? '.figure:not([hidden])' : '.paste:not([hidden])').waitFor();
     const heard = new Heard(page);
@@ -154,6 +158,26 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     await post({ type: 'stopped' });
     await page.getByRole('button', { name: 'Solve Again' }).waitFor();
     await close();
+  });
+
+  test('after a reload what was typed is there, and corrections are worked out again', async () => {
+    const typed = 'How long does it take, with 3 kg?';
+    const draft = { tab: 'a1', question: typed, mode: 'think' };
+    const { page, said, post, close } = await open('light', 720, 900, { state: draft });
+    const box = page.getByLabel('Question', { exact: true });
+    assert.equal(await box.inputValue(), typed);
+    assert.equal(await page.getByLabel('Mode').inputValue(), 'think');
+    await post(solutionView(solution));
+    await post({ type: 'corrections', values: [{ symbol: 'm', value: '3' }] });
+    assert.equal(await page.getByLabel('mass, kg').inputValue(), '3');
+    assert.equal((await said('facts')).values[0]?.value, '3');
+    await close();
+    const other = await open('light', 720, 900, { state: { ...draft, tab: 'b2' } });
+    assert.equal(
+      await other.page.getByLabel('Question', { exact: true }).inputValue(),
+      'What is the period?',
+    );
+    await other.close();
   });
 
   test('an empty question is told in place; an example fills the box and nothing is asked', async () => {

@@ -1,13 +1,15 @@
 /** The figure, the question, how it is to be answered, and the button that starts and stops. */
 import { button, h } from '../dom.ts';
 import { l10n } from '../l10n.ts';
-import type { Picture, SolveMode, ToSolve } from './protocol.ts';
+import type { Picture, ProblemView, SolveMode } from './protocol.ts';
 
 export interface AskingParts {
   readonly solve: (question: string, mode: SolveMode) => void;
   readonly stop: () => void;
   /** Back to the page that the figure stands on. */
   readonly showPlace: () => void;
+  /** Question or mode are others now. */
+  readonly onEdit: () => void;
 }
 
 /** What a person might ask; a press puts it into the box. */
@@ -18,7 +20,7 @@ const examples = (): string[] => [
   l10n.t('Which is the largest?'),
 ];
 
-export function createAsking({ solve, stop, showPlace }: AskingParts) {
+export function createAsking({ solve, stop, showPlace, onEdit }: AskingParts) {
   const figure = h('img', { class: 'figure', alt: '' });
   const paste = h(
     'p',
@@ -59,6 +61,7 @@ export function createAsking({ solve, stop, showPlace }: AskingParts) {
     { 'aria-label': l10n.t('Mode') },
     ...Object.entries(names).map(([value, label]) => h('option', { value }, label)),
   );
+  mode.addEventListener('change', onEdit);
   let shown: Picture | undefined;
   let address: string | undefined;
 
@@ -74,6 +77,7 @@ export function createAsking({ solve, stop, showPlace }: AskingParts) {
   };
   const edited = (): void => {
     suggestions.hidden = question.value.trim() !== '';
+    onEdit();
     if (!hint.hidden) complain(missing());
   };
   const start = (): void => {
@@ -103,12 +107,15 @@ export function createAsking({ solve, stop, showPlace }: AskingParts) {
     get mode() {
       return mode.value as SolveMode;
     },
+    get question() {
+      return question.value;
+    },
     /** The question once more, in another mode. */
     again(wanted: SolveMode): void {
       mode.value = wanted;
       start();
     },
-    show(problem: Extract<ToSolve, { type: 'problem' }>): void {
+    show(problem: ProblemView): void {
       shown = problem.picture;
       if (address !== undefined) URL.revokeObjectURL(address);
       address = undefined;

@@ -64,6 +64,14 @@ export function createFacts(onChange: (values: FactValue[]) => void) {
       reset.hidden = true;
       element.hidden = found.length === 0;
     },
+    /** As if a person had typed them. */
+    correct(values: readonly Pick<FactView, 'symbol' | 'value'>[]): void {
+      for (const { symbol, value } of values) {
+        const input = inputs.get(symbol);
+        if (input !== undefined) input.value = value;
+      }
+      tell();
+    },
     /** Values that are no numbers are told where they stand. */
     refuse(bad: readonly string[]): void {
       for (const [symbol, input] of inputs)

@@ -8,8 +8,11 @@ import { listenForImages } from '../readings/intake.ts';
 import { createAsking } from './asking.ts';
 import { createFacts } from './facts.ts';
 import {
+  parseDraft,
   parseToSolve,
+  type Draft,
   type FromSolve,
+  type ProblemView,
   type QuantityView,
   type SolutionView,
   type SolveMode,
@@ -31,6 +34,7 @@ const asking = createAsking({
   solve: (question, mode) => host.post({ type: 'solve', question, mode }),
   stop: () => host.post({ type: 'stop' }),
   showPlace: () => host.post({ type: 'show-place' }),
+  onEdit: remember,
 });
 const facts = createFacts((values) => {
   markKept(false);
@@ -84,6 +88,7 @@ document.body.append(
   announcer.element,
 );
 
+let tab = '';
 let written = { thought: '', answer: '' };
 let solution: SolutionView | undefined;
 let usedMode: SolveMode = 'auto';
@@ -102,7 +107,9 @@ function receive(message: ToSolve): void {
     case 'problem':
       clear();
       asking.running(false);
-      asking.show(message);
+      asking.show(drafted(message));
+      tab = message.tab;
+      remember();
       keep.hidden = !message.placed;
       break;
     case 'running':
@@ -113,6 +120,9 @@ function receive(message: ToSolve): void {
       break;
     case 'solution':
       show(message);
+      break;
+    case 'corrections':
+      facts.correct(message.values);
       break;
     case 'recomputed':
       facts.refuse(message.bad);
@@ -134,6 +144,19 @@ function receive(message: ToSolve): void {
       markKept(true);
       break;
   }
+}
+
+function remember(): void {
+  if (tab === '') return;
+  const draft: Draft = { tab, question: asking.question, mode: asking.mode };
+  host.state = draft;
+}
+
+/** The problem, with what was typed before the window was loaded anew. */
+function drafted(message: ProblemView): ProblemView {
+  const draft = tab === '' ? parseDraft(host.state) : undefined;
+  if (draft?.tab !== message.tab || draft.question === '') return message;
+  return { ...message, question: draft.question, mode: draft.mode };
 }
 
 /** Only the figure and the question stay. */

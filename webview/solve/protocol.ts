@@ -45,6 +45,8 @@ const picture = v.object({
 const toSolve = v.variant('type', [
   v.object({
     type: v.literal('problem'),
+    /** What the view remembers of itself, so that it is found again after a reload. */
+    tab: short,
     /** None as long as no picture was pasted. */
     picture: v.optional(picture),
     question: text,
@@ -76,6 +78,11 @@ const toSolve = v.variant('type', [
     note: short,
     cut: v.boolean(),
   }),
+  /** Values that a person put in place of those of the solution's facts, before the window was loaded anew. */
+  v.object({
+    type: v.literal('corrections'),
+    values: v.array(v.object({ symbol: short, value: short })),
+  }),
   v.object({
     type: v.literal('recomputed'),
     quantities: v.array(quantity),
@@ -88,6 +95,9 @@ const toSolve = v.variant('type', [
   /** The solution stands in the margin as it is shown now. */
   v.object({ type: v.literal('kept') }),
 ]);
+
+/** What the view keeps through a reload: its tab, and what was typed. */
+const draft = v.object({ tab: short, question: text, mode });
 
 const fromSolve = v.variant('type', [
   v.object({ type: v.literal('ready') }),
@@ -111,15 +121,22 @@ const fromSolve = v.variant('type', [
   v.object({ type: v.literal('fault'), message: short }),
 ]);
 
+export type Draft = v.InferOutput<typeof draft>;
 export type ToSolve = v.InferOutput<typeof toSolve>;
 export type FromSolve = v.InferOutput<typeof fromSolve>;
 export type Picture = v.InferOutput<typeof picture>;
 export type SolveMode = v.InferOutput<typeof mode>;
+export type ProblemView = Extract<ToSolve, { type: 'problem' }>;
 export type SolutionView = Extract<ToSolve, { type: 'solution' }>;
 export type FactView = v.InferOutput<typeof factView>;
 export type StepView = v.InferOutput<typeof stepView>;
 export type QuantityView = v.InferOutput<typeof quantity>;
 
+/** Undefined where there is none, or none of ours. */
+export const parseDraft = (raw: unknown): Draft | undefined => {
+  const { success, output } = v.safeParse(draft, raw);
+  return success ? output : undefined;
+};
 /** Throws for what is no message of the host. */
 export const parseToSolve = (raw: unknown): ToSolve => v.parse(toSolve, raw);
 /** Throws for what is no message of the view. */
