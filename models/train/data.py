@@ -10,6 +10,7 @@ from tex.outlines import OUTLINE
 from vocabulary import AFTER_IMAGE
 
 NOWHERE = -2  # the class of a row of `glyphs` that only says where a token is looked at
+WAY = -3  # the same, of the place by way of which it is found
 CELL_W, CELL_H = 4, 8  # glyph centers are told apart in cells of this many pixels
 
 

@@ -1,7 +1,8 @@
 """Logits of the published weights as PyTorch computes them, for test/golden.
 
-Reads a model folder (fp16 safetensors, computed here in fp32) and the gray pictures in test/golden/inputs/.
-Writes test/golden/vectors.json (what was asked) and vectors.bin (the logits, little-endian fp32).
+Reads a model folder (fp16 safetensors, computed here in fp32) and the gray pictures in OUT_DIR/inputs/.
+Writes vectors.json (what was asked) and vectors.bin (the logits, little-endian fp32). A solver, which is shown no blank
+patches, is asked a question. OUT_DIR is test/golden, or test/golden/solver for a folder of that name.
 
 usage: python models/train/golden.py [MODEL_DIR [OUT_DIR]]
 """
@@ -17,10 +18,13 @@ import torch
 from PIL import Image
 from safetensors.torch import load_file
 
+from diagrams.batches import inked
+from diagrams.words import Words
 from model import Config, Reader, VisionConfig
 
 ROOT = Path(__file__).resolve().parents[2]
-BEFORE, AFTER = ["<|user|>"], ["<|latex|>", "<|assistant|>", "<nothink>"]
+BEFORE = ["<|user|>"]
+PROMPTS = {False: "<|latex|><|assistant|><nothink>", True: "What is $x$?<|assistant|><think>"}  # by whether it solves
 ANSWER = 24  # tokens of the answer that are written before the comparison ends
 
 
@@ -65,23 +69,29 @@ def main(folder: Path, out: Path) -> None:
     model = load(folder)
     vision = model.config.vision
     vocabulary = json.loads((folder / "tokenizer.json").read_text())["model"]["vocab"]
+    solves = bool(json.loads((folder / "config.json").read_text())["vision_config"].get("drops_masked_patches"))
+    words = Words(sorted(vocabulary, key=vocabulary.get))
     before = torch.tensor([vocabulary[token] for token in BEFORE])
-    after = torch.tensor([vocabulary[token] for token in AFTER])
+    parts = [part for part in re.split(r"(<[^<>]+>)", PROMPTS[solves]) if part]
+    after = torch.tensor([k for part in parts for k in ([vocabulary[part]] if part[0] == "<" else words.encode(part))])
     cases, rows = [], []
-    for path in sorted((ROOT / "test/golden/inputs").glob("*.png")):
+    for path in sorted((out / "inputs").glob("*.png")):
         ink = read_ink(path, vision)
         patches = ink.shape[2] // vision.patch_height * (ink.shape[3] // vision.patch_width)
-        visible = torch.ones(1, patches, dtype=torch.bool)
-        answer = model.generate(ink, visible, before, after, vocabulary["<|end|>"], limit=ANSWER)[0]
+        shown = np.flatnonzero(inked((255 * ink[0, 0]).round().byte().numpy())) if solves else np.arange(patches)
+        kept = torch.from_numpy(shown)[None] if solves else None
+        visible = torch.ones(1, len(shown), dtype=torch.bool)
+        answer = model.generate(ink, visible, before, after, vocabulary["<|end|>"], limit=ANSWER, kept=kept)[0]
         tokens = torch.cat([after, torch.tensor(answer, dtype=torch.long)])
-        logits = model(ink, visible, before, tokens[None])[0][0, len(after) - 1 :]
+        logits = model(ink, visible, before, tokens[None], kept=kept)[0][0, len(after) - 1 :]
         places = sorted({0, len(answer) // 2, len(answer)})  # after this many tokens of the answer
         cases.append({"file": path.name, "answer": answer, "places": places})
         rows.append(logits[places])
     bytes_ = torch.cat(rows).numpy().astype("<f4").tobytes()
     weights = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
     lines = ",\n  ".join(json.dumps(case) for case in cases)
-    head = f'"weights": "{weights}",\n "vocabulary": {model.config.vocab_size}'
+    prompt = json.dumps("".join([*BEFORE, "<image>", PROMPTS[solves]]))
+    head = f'"weights": "{weights}",\n "prompt": {prompt},\n "vocabulary": {model.config.vocab_size}'
     out.mkdir(parents=True, exist_ok=True)
     (out / "vectors.bin").write_bytes(bytes_)
     (out / "vectors.json").write_text(f'{{\n {head},\n "cases": [\n  {lines}\n ]\n}}\n')
@@ -89,4 +99,5 @@ def main(folder: Path, out: Path) -> None:
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "models/bundled"
-    main(folder, Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "test/golden")
+    default = ROOT / "test/golden" / ("solver" if folder.name == "solver" else "")
+    main(folder, Path(sys.argv[2]) if len(sys.argv) > 2 else default)

@@ -41,6 +41,7 @@ class Config:
     rms_norm_eps: float = 1e-5
     glyph_classes: int = 0  # side losses of training only
     pointer_layer: int = -2
+    way_layer: int = 1  # whose head 0 is told of the place by way of which that of the pointer is found
     vision: VisionConfig = field(default_factory=VisionConfig)
 
     def to_dict(self) -> dict:
@@ -293,7 +294,7 @@ class Reader(nn.Module):
         return self.mm_projector(features, shape, kept), cells
 
     def forward(self, ink, visible, before, tokens, want_scores: bool = False, kept=None):
-        """Logits over `tokens` [B,T] that follow the image, with `before` [P] ids ahead of it; and the pointer's scores."""
+        """Logits over `tokens` [B,T] that follow the image, with `before` [P] ids ahead of it; and the scores of the heads that are told where to look."""
         rows, cells = self.encode(ink, visible, kept)
         batch, length = tokens.shape
         head = self.embed_tokens(before)[None].expand(batch, -1, -1)
@@ -303,12 +304,14 @@ class Reader(nn.Module):
         mask = torch.full((total, total), -1e9, device=x.device).triu(1)[None, None]
         mask = mask + torch.zeros(seen.shape, device=x.device).masked_fill(~seen, -1e9)[:, None, None]
         rope = self.rope(seen.long().cumsum(1) - 1)
-        pointer = self.config.pointer_layer % len(self.layers)
-        scores = None
+        config = self.config
+        told = {config.way_layer: "way", config.pointer_layer % len(self.layers): "pointer"} if want_scores else {}
+        scores = {}
         for index, layer in enumerate(self.layers):
             keep = length if index == len(self.layers) - 1 else None
-            x, found = layer(x, mask, rope, want_scores=want_scores and index == pointer, keep=keep)
-            scores = found if found is not None else scores
+            x, found = layer(x, mask, rope, want_scores=index in told, keep=keep)
+            if index in told:
+                scores[told[index]] = found
         return self.lm_head(self.norm(x)), cells, scores
 
     @torch.no_grad()

@@ -21,7 +21,7 @@ import torch.multiprocessing as mp
 import torch.nn.functional as F
 
 import diagrams.batches
-from data import NOWHERE, Formulas, batches
+from data import NOWHERE, WAY, Formulas, batches
 from loader import default_workers, drawn, to_device
 from model import Config, Reader, VisionConfig
 from optimizer import Optimizer, is_matrix
@@ -37,38 +37,50 @@ def next_token(logits: torch.Tensor, targets: torch.Tensor) -> tuple[torch.Tenso
         return loss, ((logits.argmax(-1) == targets) & counted).sum().item() / counted.sum().item()
 
 
+def aimed(scores: torch.Tensor, rows: torch.Tensor, batch: dict, before: torch.Tensor) -> torch.Tensor:
+    """How far a head's scores [B,T,S] are from where `rows` of glyphs (see data.collate) say that it looks; 0 without rows."""
+    offset = scores.shape[-1] - batch["tokens"].shape[1]
+    if len(rows) == 0:
+        return scores.new_zeros(())
+    return F.cross_entropy(scores[rows[:, 0], offset + rows[:, 5]], len(before) + rows[:, 4])
+
+
 def losses(model: Reader, batch: dict, before: torch.Tensor, glyph_only: bool) -> tuple[torch.Tensor, dict]:
     """The total, and its parts by name; problems' (see diagrams/batches.py) are named apart from formulas'."""
     glyphs, told = batch["glyphs"], batch.get("told")
     if glyph_only:
         _, cells = model.vision_tower.stem(batch["ink"])
-        text = pointer = torch.zeros((), device=glyphs.device)
+        text = pointer = way = torch.zeros((), device=glyphs.device)
         accuracy = 0.0
     else:
         logits, cells, scores = model(batch["ink"], batch["visible"], before, batch["tokens"], want_scores=True, kept=batch.get("kept"))
         text, accuracy = next_token(logits, batch["targets"])
-        aimed = glyphs[glyphs[:, 5] >= 0]
-        offset = scores.shape[-1] - batch["tokens"].shape[1]
-        pointer = F.cross_entropy(scores[aimed[:, 0], offset + aimed[:, 5]], len(before) + aimed[:, 4]) if len(aimed) else text.new_zeros(())
+        ways = glyphs[:, 3] == WAY
+        pointer = aimed(scores["pointer"], glyphs[(glyphs[:, 5] >= 0) & ~ways], batch, before)
+        way = aimed(scores["way"], glyphs[ways], batch, before)
     known = glyphs[glyphs[:, 3] >= 0]
-    parts = {"pointer": pointer.item(), "accuracy": accuracy, "text": text.item()}
+    parts = {"pointer": pointer.item(), "way": way.item(), "accuracy": accuracy, "text": text.item()}
     glyph = text.new_zeros(())
     if len(known):
-        # one vector per 8x8 px cell tells of its two halves
-        out = model.glyph_head(cells.permute(0, 2, 3, 1)).float()
-        out = out.reshape(out.shape[0], out.shape[1], out.shape[2] * 2, -1)
-        present = torch.zeros(out.shape[:3], device=out.device)
+        # one vector per 8x8 px cell tells of its two halves; which glyph it is, only where there is one
+        cells = cells.permute(0, 2, 3, 1)
+        weight = model.glyph_head.weight.unflatten(0, (2, -1))
+        bias = model.glyph_head.bias.unflatten(0, (2, -1))
+        out = F.linear(cells, weight[:, -1], bias[:, -1]).float().flatten(2)
+        present = torch.zeros(out.shape, device=out.device)
         there = glyphs[glyphs[:, 3] > NOWHERE]
         present[there[:, 0], there[:, 1], there[:, 2]] = 1
         seen = slice(None) if told is None else told
-        found = F.binary_cross_entropy_with_logits(out[seen][..., -1], present[seen])
-        which_logits = out[known[:, 0], known[:, 1], known[:, 2], :-1]
+        found = F.binary_cross_entropy_with_logits(out[seen], present[seen])
+        held = cells[known[:, 0], known[:, 1], known[:, 2] // 2]
+        halves = torch.stack([F.linear(held, weight[k, :-1], bias[k, :-1]).float() for k in (0, 1)], 1)
+        which_logits = halves[torch.arange(len(known), device=out.device), known[:, 2] % 2]
         glyph = 4 * found + F.cross_entropy(which_logits, known[:, 3])
         with torch.no_grad():
             parts["glyph"] = (which_logits.argmax(-1) == known[:, 3]).float().mean().item()
     if told is not None:
         parts = {f"problem {name}": value for name, value in parts.items()}
-    return text + 0.5 * pointer + 0.5 * glyph, parts
+    return text + 0.5 * (pointer + way + glyph), parts
 
 
 def class_of(pack: str) -> dict[int, int]:

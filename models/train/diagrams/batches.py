@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from data import CELL_H, CELL_W, NOWHERE
+from data import CELL_H, CELL_W, NOWHERE, WAY
 from degrade import degrade_u8
 from diagrams.pointers import characters, pointers
 from diagrams.problem import Problem
@@ -99,7 +99,7 @@ class Item:
     prompt: list[int]
     out: list[int]
     mine: list[bool]
-    aims: list[tuple[int, float, float]]  # index in `out`, and the pixel that it is read from
+    aims: list[tuple[int, float, float, int]]  # index in `out`, the pixel that it is read from, and what sort of aim it is
     glyphs: list[tuple[int, float, float]] | None  # token, and center; None where they are not known
 
     @property
@@ -117,20 +117,21 @@ def prepare(made: Problem, picture: Image.Image, drawing: Raster | None, rng: np
     aims, glyphs = [], None
     if drawing is not None:
         glyphs = [(token, x * fx + dx, y * fy + dy) for token, (x, y) in characters(drawing, words.ids)]
-        aims = [(index, x * fx + dx, y * fy + dy) for index, (x, y) in (pointers(made, drawing, words) if think else [])]
+        aims = [(index, x * fx + dx, y * fy + dy, WAY if leads else NOWHERE) for index, (x, y), leads in (pointers(made, drawing, words) if think else [])]
     return Item(ink, visible.shape, np.flatnonzero(visible), prompt, out, mine, aims, glyphs)
 
 
-def batches(vocabulary: list[str], rng: np.random.Generator, budget: int, known=(), asides: list[str] | None = None, pool: int = 64, classes: dict[int, int] | None = None):
+def batches(vocabulary: list[str], rng: np.random.Generator, budget: int, known=(), asides: list[str] | None = None, pool: int = 192, classes: dict[int, int] | None = None):
     """Endless batches of at most `budget` positions, as `collate` gives them.
 
     `known` problems (see `prepared`) come now and then in place of new ones, never degraded alike. `classes`: the glyph
     class of each token (pack's classes.json), for the side loss.
     """
     words = Words(vocabulary)
+    waiting: list[Item] = []
     while True:
-        drawn: list[Item] = []
-        while len(drawn) < pool:
+        # what a batch takes is drawn anew at once: processes that keep step must not wait for many pictures
+        while len(waiting) < pool:
             drawing = None
             if len(known) and rng.random() < PREPARED:
                 made, data = known[int(rng.integers(len(known)))]
@@ -139,19 +140,26 @@ def batches(vocabulary: list[str], rng: np.random.Generator, budget: int, known=
                 made, picture, drawing = sample(rng)
             item = prepare(made, picture, drawing, rng, words, asides or [])
             if item:
-                drawn.append(item)
-        drawn.sort(key=lambda item: (len(item.kept) + item.length, item.length))
-        groups, group = [], []
-        for item in drawn:
-            grown = [*group, item]
-            positions = max(len(i.kept) for i in grown) + max(i.length for i in grown)
-            if group and len(grown) * positions > budget:
-                groups.append(group)
-                grown = [item]
-            group = grown
-        groups.append(group)
-        for index in rng.permutation(len(groups)):
-            yield collate(groups[index], classes or {})
+                waiting.append(item)
+        groups = grouped(waiting, budget)
+        chosen = groups[int(rng.integers(len(groups)))]
+        yield collate(chosen, classes or {})
+        taken = {id(item) for item in chosen}
+        waiting = [item for item in waiting if id(item) not in taken]
+
+
+def grouped(items: list[Item], budget: int) -> list[list[Item]]:
+    """Items in groups that fill `budget` positions, alike in what is said and in what is shown."""
+    groups, group = [], []
+    # serpentine, as in data.batches
+    for item in sorted(items, key=lambda item: (item.length // 40, len(item.kept) * (-1) ** (item.length // 40))):
+        grown = [*group, item]
+        positions = max(len(i.kept) for i in grown) + max(i.length for i in grown)
+        if group and len(grown) * positions > budget:
+            groups.append(group)
+            grown = [item]
+        group = grown
+    return [*groups, group]
 
 
 def collate(group: list[Item], classes: dict[int, int]) -> dict:
@@ -180,7 +188,7 @@ def collate(group: list[Item], classes: dict[int, int]) -> dict:
         for token, x, y in item.glyphs or []:
             if 0 <= x < columns * 8 and 0 <= y < rows * 16:
                 marks.append(np.array([[place, int(y) // CELL_H, int(x) // CELL_W, classes.get(token, -1), 0, -1]]))
-        marks += [np.array([[place, 0, 0, NOWHERE, nearest(x, y), start + index]]) for index, x, y in item.aims]
+        marks += [np.array([[place, 0, 0, sort, nearest(x, y), start + index]]) for index, x, y, sort in item.aims]
     return {
         "ink": torch.from_numpy(image).float().div_(255), "visible": torch.from_numpy(visible), "kept": torch.from_numpy(kept),
         "tokens": torch.from_numpy(tokens), "targets": torch.from_numpy(targets), "glyphs": torch.from_numpy(np.concatenate(marks)),

@@ -1,7 +1,8 @@
 """Where on the picture the model should look for each token of the facts that it lists.
 
 One head of one decoder layer is told, as for formulas (train.py): it points at the printed character, or at the place
-where a value is read off. Measured: EXPERIMENTS.md.
+where a value is read off. Where that is found by way of another place (the end of a bar, whose height the axis tells),
+a head of an earlier layer is told of that one. Measured: EXPERIMENTS.md.
 """
 
 import re
@@ -53,8 +54,8 @@ class Drawn:
         return [self.first(target)] * len(text)
 
 
-def looked_at(fact: Fact, told: str, drawn: Drawn) -> list[tuple[int, Place]]:
-    """Offsets in the fact's text, and where on the picture what is written there stands."""
+def looked_at(fact: Fact, told: str, drawn: Drawn) -> list[tuple[int, Place, bool]]:
+    """Offsets in the fact's text, where on the picture what is written there stands, and whether that is but the way there."""
     mark = fact.mark
     if mark is None or fact.source != PICTURE:
         return []
@@ -64,33 +65,35 @@ def looked_at(fact: Fact, told: str, drawn: Drawn) -> list[tuple[int, Place]]:
         if label is None:
             return []
         symbol, values = label, [label]
-    out: list[tuple[int, Place]] = []
+    out: list[tuple[int, Place, bool]] = []
     # what is looked for: each letter of a name, else the symbol's first sign
     named = re.match(r"\$\\text\{(\w+)\}", told)
     if symbol is not None and named and "".join(glyph.character for glyph in drawn.glyphs(symbol)).startswith(named[1]):
-        out += [(named.start(1) + k, (glyph.x, glyph.y)) for k, glyph in enumerate(drawn.glyphs(symbol)[: len(named[1])])]
+        out += [(named.start(1) + k, (glyph.x, glyph.y), False) for k, glyph in enumerate(drawn.glyphs(symbol)[: len(named[1])])]
     elif symbol is not None and (place := drawn.first(symbol)):
-        out.append((named.start(1) if named else 1, place))
+        out.append((named.start(1) if named else 1, place, False))
     start = told.index("=") + 1
     if fact.value == "?":
         place = drawn.first(values[0])
-        return [*out, (start, place)] if place else out
+        return [*out, (start, place, False)] if place else out
     for target, number in zip(values, NUMBER.finditer(told, start)):
-        out += [(number.start() + k, place) for k, place in enumerate(drawn.number(target, number[0])) if place]
+        out += [(number.start() + k, place, False) for k, place in enumerate(drawn.number(target, number[0])) if place]
+        if mark.at is not None:
+            out += [(number.start() + k, drawn.drawing.place_of(mark.at), True) for k in range(len(number[0]))]
     return out
 
 
-def pointers(made: Problem, drawing: Raster, words: Words) -> list[tuple[int, Place]]:
-    """Indices of tokens of the thought, in order, with the pixel that each is read from."""
+def pointers(made: Problem, drawing: Raster, words: Words) -> list[tuple[int, Place, bool]]:
+    """Indices of tokens of the thought, with the pixel that each is read from; or, if so it says, the one that leads there."""
     drawn, out, at = Drawn(drawing), [], len(FACTS)
     thought = made.think()
     index = {start: k for k, (_, start) in enumerate(words.placed(thought))}
     for fact, told in zip(made.facts, made.told()):
         assert thought[at:].startswith(told), (thought, told)
-        for offset, place in looked_at(fact, told, drawn):
+        for offset, place, leads in looked_at(fact, told, drawn):
             # a word is one token: its later letters have none of their own
             if at + offset in index:
-                out.append((index[at + offset], place))
+                out.append((index[at + offset], place, leads))
         at += len(told) + len("; ")
     return out
 

@@ -15,12 +15,14 @@ class Mark:
     """Where a fact stands in the figure: labels, or points where nothing is printed; for training's pointer alone.
 
     `symbol` is where one sees what is meant; `value` has a place for each number of the fact's value. `text` in place of
-    both is the text of a label that holds the fact.
+    both is the text of a label that holds the fact. `at` is the place in the figure whose value is read elsewhere: a
+    point whose coordinates stand at the axes, the end of a bar.
     """
 
     symbol: Label | Point | None = None
     value: tuple[Label | Point, ...] = ()
     text: str = ""
+    at: Point | None = None
 
 
 @dataclass

@@ -67,7 +67,7 @@ class Spoken(unittest.TestCase):
             for _ in range(12):
                 made, _, drawing = sample(rng, False, family, "")
                 ids = [token for token, _ in self.words.placed(made.think())]
-                for index, (x, y) in pointers(made, drawing, self.words):
+                for index, (x, y), _ in pointers(made, drawing, self.words):
                     near = min(drawing.glyphs, key=lambda glyph: abs(glyph.x - x) + abs(glyph.y - y))
                     if VOCABULARY[ids[index]] in digits and near.character in digits and (near.x, near.y) == (x, y):
                         found += VOCABULARY[ids[index]] == near.character

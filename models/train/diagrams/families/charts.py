@@ -76,7 +76,7 @@ def bars(rng, template: int) -> Problem:
         for value in range(0, top + 1, step * (1 if top / step < 6 else 2)):
             scene.line((value * unit, low), (value * unit, low - 0.1))
             ticks[value] = scene.label((value * unit, low - 0.14), f"${value}$", (0, 1), 0.85)
-        marks = [Mark(name, (ticks.get(value, end),)) for value, (name, end) in zip(values, places)]
+        marks = [Mark(name, (ticks.get(value, end),), at=end) for value, (name, end) in zip(values, places)]
     else:
         wide, marks = 0.95, []
         unit, ticks = frame(scene, count * wide + 0.3, 3.2, top, step, template in (1, 3))
@@ -87,7 +87,7 @@ def bars(rng, template: int) -> Problem:
             at = ticks.get(value, (x + wide * 0.3, value * unit))
             if template == 3:
                 at = scene.label((x + wide * 0.3, value * unit + 0.08), f"${value}$", (0, -1), 0.85)
-            marks.append(Mark(below, (at,)))
+            marks.append(Mark(below, (at,), at=(x + wide * 0.3, value * unit)))
         if rng.random() < 0.6:
             scene.label((count * wide / 2, 3.75), pick(rng, TITLES))
     texts = [str(value) for value in values]
@@ -114,7 +114,7 @@ def lines(rng, template: int) -> Problem:
         if template == 2:
             at = scene.label((spot[0], spot[1] + 0.14), f"${value}$", (0, -1), 0.85)
         scene.line((spot[0], -0.07), (spot[0], 0.07))
-        marks.append(Mark(scene.label((spot[0], -0.14), name, (0, 1), 0.85), (at,)))
+        marks.append(Mark(scene.label((spot[0], -0.14), name, (0, 1), 0.85), (at,), at=spot))
     texts = [str(value) for value in values]
     if rng.random() < 0.3:
         rises = [b - a for a, b in zip(values, values[1:])]

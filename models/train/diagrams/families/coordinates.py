@@ -12,7 +12,7 @@ def mark(point: Point, numbers: tuple[Numbers, Numbers], symbol: Label | Point |
     """Coordinates are read at the axes' numbers; where there is none, at the point itself."""
     x, y = point
     at = x * UNIT, y * UNIT
-    return Mark(symbol or at, (numbers[0].get(x, at), numbers[1].get(y, at)))
+    return Mark(symbol or at, (numbers[0].get(x, at), numbers[1].get(y, at)), at=at)
 
 
 def axes(scene: Scene, left: int, right: int, low: int, high: int, grid: bool, step: int = 1) -> "tuple[Numbers, Numbers]":
@@ -119,7 +119,7 @@ def graph(rng, template: int) -> Problem:
     kind = pick(rng, ["value", "value", "special"])
     if kind == "value":
         answer, symbol = str(int(f(x))), f"f({x})"
-        seen = Fact(f"f({x})", answer, mark=Mark((x * UNIT, f(x) * UNIT), (numbers[1].get(int(f(x)), (x * UNIT, 0.0)),)))
+        seen = Fact(f"f({x})", answer, mark=Mark((x * UNIT, f(x) * UNIT), (numbers[1].get(int(f(x)), (x * UNIT, 0.0)),), at=(x * UNIT, f(x) * UNIT)))
         steps = [f"At $x = {x}$ the graph has the height ${answer}$."]
         question = pick(rng, [f"What is $f({x})$?", f"The graph shows $f$. Read $f({x})$.", f"What is the value of the function at $x = {x}$?"])
         return Problem("function graph", template, scene, question, [Fact("x", str(x), "", "question"), seen], steps, answer, "", symbol)
@@ -127,7 +127,7 @@ def graph(rng, template: int) -> Problem:
         # the point at 2 may be outside of what is drawn
         there = 2 if abs(f(2)) <= 4 else -2
         y0, y1 = int(f(0)), int(f(there))
-        read = lambda x, y: Mark((x * UNIT, y * UNIT), (numbers[1].get(int(y), (x * UNIT, y * UNIT)),))  # noqa: E731
+        read = lambda x, y: Mark((x * UNIT, y * UNIT), (numbers[1].get(int(y), (x * UNIT, y * UNIT)),), at=(x * UNIT, y * UNIT))  # noqa: E731
         facts = [Fact("f(0)", str(y0), mark=read(0, y0)), Fact(f"f({there})", str(y1), mark=read(there, y1))]
         if template != 3 and rng.random() < 0.5:
             steps = [f"Law: $m = \\frac{{f({there}) - f(0)}}{{{there}}}$.", f"$m = $ {calculation(f'({y1}-{signed(y0)})/{signed(there)}')}."]

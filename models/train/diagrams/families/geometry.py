@@ -92,7 +92,7 @@ def angle_sum(rng, template: int) -> Problem:
     tell, scene = Teller(rng, 0.0 if bare else 0.15), Scene()
     tell.bare = bare
     if template in (2, 4):  # angles on a line
-        tilt = 0.0 if template == 2 else float(rng.uniform(150, 210))
+        tilt = float(rng.uniform(-15, 15)) if template == 2 else float(rng.uniform(150, 210))
         spin = lambda degrees: degrees + tilt  # noqa: E731
         count = 1 + int(rng.integers(2))
         cuts = sorted(rng.choice(np_range(25, 155, 5), count, replace=False).tolist())
@@ -250,7 +250,7 @@ def parallel(rng, template: int) -> Problem:
     while abs(slope - 90) < 8:
         slope = int(whole(rng, 35, 145))
     gap = float(rng.uniform(1.3, 1.9))
-    turn = [0, 0, 0, float(rng.uniform(-30, 30))][template]
+    turn = [0.0, float(rng.uniform(-12, 12)), 0.0, pick(rng, [-1, 1]) * float(rng.uniform(15, 30))][template]
     ux, uy = math.cos(math.radians(slope)), math.sin(math.radians(slope))
     low, high = (0.0, 0.0), (ux * gap / uy, gap)
     spots = [low, high]

@@ -124,14 +124,25 @@ def incline(rng, template: int) -> Problem:
 
 
 def atwood(rng, template: int) -> Problem:
-    """Two masses over a pulley: acceleration or tension; one of them on a table in two templates."""
+    """Two masses over a pulley: acceleration or tension; in one template one of them lies on a table."""
     tell, scene = Teller(rng), Scene()
     one, other = decimal(rng, 0.5, 9, 1), decimal(rng, 0.5, 9, 1)
     while abs(float(one) - float(other)) < 0.3:
         other = decimal(rng, 0.5, 9, 1)
     a, b = tell.fact("m_1", one, "kg", "the first mass"), tell.fact("m_2", other, "kg", "the second mass")
     sizes = [0.5 + 0.06 * float(one), 0.5 + 0.06 * float(other)]
-    if template % 2 == 0:
+    if template == 3:  # never trained: a pulley for each
+        drops, half = [float(rng.uniform(1.2, 2.4)), float(rng.uniform(1.2, 2.4))], float(rng.uniform(1.0, 1.5))
+        scene.wall((-half - 0.7, 0.9), (half + 0.7, 0.9), -0.22)
+        scene.line((-half, 0.35), (half, 0.35))
+        for sign, drop, size, text in ((-1, drops[0], sizes[0], a), (1, drops[1], sizes[1], b)):
+            scene.line((sign * half, 0.9), (sign * half, 0))
+            scene.circle((sign * half, 0), 0.35, fill=0.9)
+            side = sign * (half + 0.35)
+            scene.line((side, 0), (side, -drop))
+            scene.box(side - size / 2, -drop - size, size, size, fill=0.7)
+            scene.label((side + (size / 2 + 0.12) * sign, -drop - size / 2), text, (-sign, 0))
+    elif template % 2 == 0:
         radius, drops = 0.55, [float(rng.uniform(1.4, 2.6)), float(rng.uniform(1.4, 2.6))]
         scene.wall((-0.9, 1.2), (0.9, 1.2), -0.22)
         scene.line((0, 1.2), (0, 0))
@@ -141,11 +152,12 @@ def atwood(rng, template: int) -> Problem:
             scene.line((side, 0), (side, -drop))
             scene.box(side - size / 2, -drop - size, size, size, fill=0.7)
             scene.label((side + (size / 2 + 0.12) * (1 if side > 0 else -1), -drop - size / 2), text, (-1.0 if side > 0 else 1.0, 0))
+    if template != 1:
         larger, smaller = (one, other) if float(one) > float(other) else (other, one)
         acceleration, law = f"({larger}-{smaller})*G/({one}+{other})", "$a = \\frac{|m_1 - m_2|}{m_1 + m_2}g$"
         tension, tension_law = f"2*{one}*{other}*G/({one}+{other})", "$F = \\frac{2m_1m_2}{m_1 + m_2}g$"
     else:
-        flip = -1 if template == 3 else 1
+        flip = -1 if rng.random() < 0.5 else 1
         place = lambda x, y: (flip * x, y)  # noqa: E731
         scene.line(place(-3.2, 0), place(0, 0), place(0, -2.8), width=1.4)
         scene.circle(place(0.2, 0.22), 0.3, fill=0.9)
