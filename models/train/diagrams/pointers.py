@@ -78,8 +78,8 @@ def looked_at(fact: Fact, told: str, drawn: Drawn) -> list[tuple[int, Place, boo
         return [*out, (start, place, False)] if place else out
     for target, number in zip(values, NUMBER.finditer(told, start)):
         out += [(number.start() + k, place, False) for k, place in enumerate(drawn.number(target, number[0])) if place]
-        if mark.at is not None:
-            out += [(number.start() + k, drawn.drawing.place_of(mark.at), True) for k in range(len(number[0]))]
+        way = None if mark.at is None else drawn.first(mark.at)
+        out += [(number.start() + k, way, True) for k in range(len(number[0])) if way]
     return out
 
 

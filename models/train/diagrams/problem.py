@@ -16,13 +16,13 @@ class Mark:
 
     `symbol` is where one sees what is meant; `value` has a place for each number of the fact's value. `text` in place of
     both is the text of a label that holds the fact. `at` is the place in the figure whose value is read elsewhere: a
-    point whose coordinates stand at the axes, the end of a bar.
+    point whose coordinates stand at the axes, the end of a bar, a name whose value stands beside it.
     """
 
     symbol: Label | Point | None = None
     value: tuple[Label | Point, ...] = ()
     text: str = ""
-    at: Point | None = None
+    at: Label | Point | None = None
 
 
 @dataclass

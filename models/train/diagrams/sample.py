@@ -17,7 +17,7 @@ FAMILIES = {
 }  # fmt: skip
 # the families in which there is more to learn are drawn more often
 OFTEN = {
-    "coordinates": 2.0, "function graph": 2.0, "shortest path": 2.0, "bar chart": 1.5, "line chart": 1.5, "venn": 1.5, "resistors": 1.5,
+    "coordinates": 2.5, "function graph": 2.5, "shortest path": 2.0, "bar chart": 2.0, "line chart": 2.0, "pie chart": 1.5, "resistors": 1.5,
     "incline": 1.3, "atwood": 1.3, "lens": 0.6, "lever": 0.6, "right triangle": 0.7, "similar triangles": 0.7, "rc": 0.7,
 }  # fmt: skip
 SHARE = np.cumsum([OFTEN.get(family, 1.0) for family in FAMILIES])

@@ -150,11 +150,11 @@ def pie(rng, template: int) -> Problem:
         if template == 3:
             scene.line((radius * math.cos(middle), radius * math.sin(middle)), (1.2 * radius * math.cos(middle), 1.2 * radius * math.sin(middle)), width=0.6)
             text = scene.label((1.25 * radius * math.cos(middle), 1.25 * radius * math.sin(middle)), f"{name}: {amount}", (-math.copysign(1, math.cos(middle)), -math.sin(middle)), 0.9)
-            marks.append(Mark(text, (text,)))
+            marks.append(Mark(text, (text,), at=text))
         else:
             text = scene.label((0.64 * radius * math.cos(middle), 0.64 * radius * math.sin(middle) + 0.16), name, size=0.85)
             value = scene.label((0.64 * radius * math.cos(middle), 0.64 * radius * math.sin(middle) - 0.2), amount, size=0.85)
-            marks.append(Mark(text, (value,)))
+            marks.append(Mark(text, (value,), at=text))
         start += span
     known = [str(part) for k, part in enumerate(parts) if k != hidden]
     facts = [Fact(f"\\text{{{name}}}", f"{part}{sign}", mark=marks[k]) for k, (name, part) in enumerate(zip(names, parts)) if k != hidden]
@@ -201,7 +201,7 @@ def table(rng, template: int) -> Problem:
         scene.line((lefts[1], 0), (lefts[1], -len(cells) * tall), width=0.8)
     question, steps, answer = ask_values(rng, names, values, title.lower())
     at = (lambda k, column: placed[k, column]) if standing else (lambda k, column: placed[column, k])
-    marks = [Mark(at(k + 1, 0), (at(k + 1, 1),)) for k in range(count)]
+    marks = [Mark(at(k + 1, 0), (at(k + 1, 1),), at=at(k + 1, 0)) for k in range(count)]
     return Problem("table", template, scene, question, facts_of(names, values, marks), steps, answer)
 
 
