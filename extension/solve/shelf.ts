@@ -53,7 +53,9 @@ export class Shelf {
         v.pipe(v.string(), v.parseJson(), shelved),
         await readFile(path, 'utf8'),
       );
-      return { entry, picture: await readFile(join(this.#folder, `${id}.picture`)) };
+      // A plain array of bytes: a Buffer does not get through to a view.
+      const picture = new Uint8Array(await readFile(join(this.#folder, `${id}.picture`)));
+      return { entry, picture };
     } catch (error) {
       if (!isMissing(error)) this.#report(error);
       return undefined;

@@ -103,20 +103,7 @@ story('questions in the margin of a PDF', options, (told) => {
 
   step('a server writes an answer that streams, and can be stopped', async () => {
     const { code } = told;
-    await code.command('Marginalia: Use a Server');
-    await code.page.locator('.quick-input-titlebar', { hasText: 'Use a Server' }).waitFor();
-    const input = code.page.locator('.quick-input-widget input').first();
-    await input.fill(server.url);
-    await code.page.keyboard.press('Enter');
-    await code.page
-      .locator('.monaco-dialog-box')
-      .getByText('Use This Server', { exact: true })
-      .click();
-    await code.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: 'Formulas are still read' })
-      .first()
-      .click();
-    await code.page.locator('.notification-toast', { hasText: 'now uses the server' }).waitFor();
+    await told.useServer(server.url);
     await ask('And springs in parallel?');
     const shown = await card('springs in parallel');
     await shown.getByText('Their stiffnesses add').first().waitFor({ timeout: minutes });

@@ -67,17 +67,7 @@ story('problems in pictures in VS Code', { name: 'solve', files }, (told) => {
 
   step('an image of the Explorer: an empty question is told, and nothing is sent', async () => {
     const { code } = told;
-    await code.command('Marginalia: Use a Server');
-    await code.page.locator('.quick-input-titlebar', { hasText: 'Use a Server' }).waitFor();
-    await code.page.locator('.quick-input-widget input').first().fill(server.url);
-    await code.page.keyboard.press('Enter');
-    const use = code.page.locator('.monaco-dialog-box').getByText('Use This Server');
-    await use.click();
-    await code.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: 'Formulas are still read' })
-      .first()
-      .click();
-    await code.page.locator('.notification-toast', { hasText: 'now uses the server' }).waitFor();
+    await told.useServer(server.url);
     const before = server.asked.length;
     await code.explorerMenu(['cart.png'], 'Solve Problem in Image');
     const view = await solver();
