@@ -26,8 +26,8 @@ export function parseSolveArguments(words: readonly string[]): SolveArguments {
   return { ...parsed, images: [words[at]!, ...parsed.images] };
 }
 
-/** Mean probability of the tokens under which a solution is more often wrong than right. */
-const LEAST_CONFIDENCE = 0.8;
+/** A solution of which a calibrated model is less sure is more often wrong than right. */
+const LEAST_CONFIDENCE = 0.5;
 
 /** Exit code 0 when there is an answer, 2 when the model says that there is none. */
 export async function solveCommand(

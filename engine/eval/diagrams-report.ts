@@ -44,7 +44,8 @@ export function diagramsMarkdown(subject: DiagramSubject, summary: DiagramSummar
     `- Refused, as they should be: pictures of no family ${interval(refused.other)} %, a value missing ` +
       `${interval(refused.missing)} %, values that contradict each other ${interval(refused.contradicted)} %.`,
     `- Steps marked verified: ${steps.verified}; of ${steps.judged} that a second algebra could work out, ${steps.false} were false. Marked refuted: ${steps.refuted}.`,
-    `- Mean confidence of right answers ${sure[0]!}, of wrong ones ${sure[1]!}.`,
+    `- Mean confidence of right answers ${sure[0]!}, of wrong ones ${sure[1]!}; calibration error ${summary.calibrationError?.toFixed(3) ?? '-'}.`,
+    `- Right of those given as sure ${interval(summary.trusted)} %, of those given with a doubt ${interval(summary.doubted)} %.`,
     ...(errors === 0 ? [] : [`- Errors: ${errors}.`]),
   ].join('\n');
 }

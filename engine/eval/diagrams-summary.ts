@@ -1,4 +1,5 @@
 /** Figures over problems with pictures, family by family. Pure. */
+import { calibrationError } from './calibration.ts';
 import { bootstrap, mean, quantile, type Estimate } from './bootstrap.ts';
 import type { DiagramMode, DiagramRow } from './diagrams-score.ts';
 
@@ -29,6 +30,10 @@ export interface DiagramSummary {
   };
   /** Mean confidence of right and of wrong answers. */
   readonly confidence: { readonly right: number | null; readonly wrong: number | null };
+  /** How the answers that are given with a confidence of at least a half, and under it, turn out; and how far it is off. */
+  readonly trusted: Estimate | null;
+  readonly doubted: Estimate | null;
+  readonly calibrationError: number | null;
   readonly errors: number;
 }
 
@@ -63,6 +68,14 @@ export function summarizeDiagrams(rows: readonly DiagramRow[], mode: DiagramMode
     );
     return values.length === 0 ? null : mean(values);
   };
+  const told = inFamily.flatMap(({ refused, right, confidence }) =>
+    refused || confidence === null ? [] : [{ right, confidence }],
+  );
+  const turnsOut = (is: (confidence: number) => boolean): Estimate | null =>
+    bootstrap(
+      told.filter(({ confidence }) => is(confidence)).map(({ right }) => Number(right)),
+      mean,
+    );
   return {
     mode,
     families,
@@ -82,6 +95,9 @@ export function summarizeDiagrams(rows: readonly DiagramRow[], mode: DiagramMode
       ...{ false: sum((row) => row.falseSteps.length), refuted: sum((row) => row.refuted) },
     },
     confidence: { right: sure(true), wrong: sure(false) },
+    trusted: turnsOut((confidence) => confidence >= 0.5),
+    doubted: turnsOut((confidence) => confidence < 0.5),
+    calibrationError: told.length === 0 ? null : calibrationError(told),
     errors: own.filter(({ error }) => error !== null).length,
   };
 }

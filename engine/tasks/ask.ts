@@ -3,6 +3,7 @@ import type { AskJob } from '../backends/backend.ts';
 import { badInput, cancelled, MarginaliaError } from '../errors.ts';
 import { prepareImage } from '../image/prepare.ts';
 import type { Answer, Said } from '../protocol.ts';
+import { readingConfidence, type Signs } from '../runtime/calibration.ts';
 import type { FusionModel } from '../runtime/model.ts';
 import type { ChatMessage, PatchedImage } from '../runtime/types.ts';
 import { askSettings } from './ask-settings.ts';
@@ -10,10 +11,15 @@ import { ThoughtSplitter } from './thought.ts';
 import { formOf, formProcessor, formPrompt, inForm } from './trained.ts';
 
 /**
- * A thought that the limit ends is closed, and the rest of the tokens goes to the answer.
+ * A thought that the limit ends is closed, and the rest of the tokens goes to the answer. `onSigns` hears what the
+ * confidence rests on: for fitting a calibration.
  * @throws MarginaliaError `model-cannot-answer`, `bad-input`, bad images, `prompt-too-long`, `cancelled`
  */
-export async function askModel(model: FusionModel, asked: AskJob): Promise<Answer> {
+export async function askModel(
+  model: FusionModel,
+  asked: AskJob,
+  onSigns?: (signs: Signs) => void,
+): Promise<Answer> {
   const { tasks } = model.generation;
   const form = formOf(model.generation, asked);
   const job = inForm(asked, form);
@@ -35,16 +41,14 @@ export async function askModel(model: FusionModel, asked: AskJob): Promise<Answe
   const interject = job.interjector && ((text: string) => job.interjector?.push(text));
   const generation = model.generate({ images, prompt, mode, signal, interject, ...settings });
   let [tokens, thoughtCut] = [0, false];
-  const sureness = { sum: 0, count: 0 };
+  const probabilities: number[] = [];
   for (;;) {
     const step = await generation.next();
     if (step.done !== true) {
       tokens++;
       thoughtCut ||= step.value.forced === true;
-      if (step.value.interjected !== true && step.value.forced !== true) {
-        sureness.sum += Math.log(Math.max(step.value.probability, 1e-12));
-        sureness.count++;
-      }
+      if (step.value.interjected !== true && step.value.forced !== true)
+        probabilities.push(step.value.probability);
       splitter.push(step.value.text);
       continue;
     }
@@ -52,7 +56,10 @@ export async function askModel(model: FusionModel, asked: AskJob): Promise<Answe
     if (stopReason === 'cancelled') throw cancelled();
     const { thought, answer, open } = splitter.end();
     thoughtCut ||= open && stopReason === 'length';
-    const confidence = sureness.count === 0 ? 0 : Math.exp(sureness.sum / sureness.count);
+    const signs: Signs = { probabilities, disagreement: 0, sound: true };
+    onSigns?.(signs);
+    // What is calibrated is a solution: of other answers nobody has measured what they are worth.
+    const confidence = readingConfidence(signs, form === undefined ? null : model.calibration);
     return {
       ...{ confidence, thought, answer, stopReason, thoughtCut, promptTokens, tokens },
       millis: performance.now() - start,
