@@ -99,12 +99,15 @@ story('the chat', options, (told) => {
   const openChat = async (): Promise<void> => {
     await told.code.command('Chat: Open Chat');
     await page()
-      .locator('.interactive-input-part', { hasText: 'writer (nothink)' })
+      .locator('.interactive-input-part', { hasText: /writer \((?:no)?think\)/ })
       .first()
       .waitFor({ timeout: minutes });
   };
 
   const ask = async (question: string): Promise<void> => {
+    // What is sent while an answer is written waits in a queue.
+    const loading = page().locator('.interactive-response.chat-response-loading').first();
+    await loading.waitFor({ state: 'hidden' });
     await box().click();
     await page().keyboard.press('Control+a');
     // As one piece: names are not completed while they are typed, so Enter sends.
