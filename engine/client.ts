@@ -13,6 +13,7 @@ import type {
   Reading,
   ReadingToken,
   Said,
+  ServerModel,
   ServerProbe,
   ToolOffer,
 } from './protocol.ts';
@@ -196,8 +197,8 @@ export class EngineClient extends EngineSupervisor {
     return result.quantities;
   }
 
-  /** Names of the chosen server's models. @throws MarginaliaError `server-…` */
-  async serverModels(signal?: AbortSignal): Promise<string[]> {
+  /** The chosen server's models. @throws MarginaliaError `server-…` */
+  async serverModels(signal?: AbortSignal): Promise<ServerModel[]> {
     await this.start();
     const result = await this.request((id) => ({ kind: 'server-models', id }), { signal });
     if (result?.kind !== 'server-models') throw engineDied('it answered with something else');

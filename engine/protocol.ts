@@ -13,6 +13,7 @@ import {
   toolCall,
   toolOffer,
 } from './conversation.ts';
+import { serverModel, serverProbe } from './backends/messages.ts';
 import { badMessage } from './errors.ts';
 import { checkedStep, derived, fact, recomputed, solution } from './solve/messages.ts';
 import { documentDetails } from './pdf/details.ts';
@@ -82,13 +83,6 @@ const answer = v.object({
   millis: milliseconds,
   device: v.string(),
   model: v.string(),
-});
-
-/** Whether a server's model saw a test image: it named what is in it, did not, or was not let. */
-const serverProbe = v.object({
-  images: v.picklist(['seen', 'unsure', 'refused']),
-  /** What the model or the server said. */
-  detail: v.string(),
 });
 
 /** A piece of thought or answer; `was-thought`: what was told as answer so far was thought. */
@@ -301,7 +295,7 @@ const event = v.variant('kind', [
       v.object({ kind: v.literal('document-closed') }),
       v.object({ kind: v.literal('document-passages'), passages: v.array(documentPassage) }),
       v.object({ kind: v.literal('document-answer'), answer: documentAnswer }),
-      v.object({ kind: v.literal('server-models'), models: v.array(v.string()) }),
+      v.object({ kind: v.literal('server-models'), models: v.array(serverModel) }),
       v.object({ kind: v.literal('server-probe'), probe: serverProbe }),
     ]),
   }),
@@ -321,7 +315,7 @@ export type DocumentAsk = Extract<Request, { kind: 'document-ask' }>;
 export type OpenedDocument = v.InferOutput<typeof openedDocument>;
 export type MarkdownPage = v.InferOutput<typeof markdownPage>;
 export type Delta = v.InferOutput<typeof delta>;
-export type ServerProbe = v.InferOutput<typeof serverProbe>;
+export type { ServerModel, ServerProbe } from './backends/messages.ts';
 export type ModelInfo = v.InferOutput<typeof modelInfo>;
 export type Request = v.InferOutput<typeof request>;
 export type Event = v.InferOutput<typeof event>;

@@ -12,6 +12,7 @@ import {
   type Reading,
   type ReadingToken,
   type Request,
+  type ServerModel,
   type ServerProbe,
 } from './protocol.ts';
 import type { Ask } from './backends/backend.ts';
@@ -39,7 +40,7 @@ export interface ReadJob {
 }
 
 export interface ServerInquiry {
-  models(signal: AbortSignal): Promise<string[]>;
+  models(signal: AbortSignal): Promise<ServerModel[]>;
   probe(model: string, signal: AbortSignal): Promise<ServerProbe>;
 }
 

@@ -3,18 +3,26 @@ import { randomInt } from 'node:crypto';
 import * as v from 'valibot';
 import { MarginaliaError } from '../errors.ts';
 import { encodePng } from '../image/encode.ts';
-import type { ServerProbe } from '../protocol.ts';
+import type { ServerModel, ServerProbe } from '../protocol.ts';
 import { complete, type Server } from './chat.ts';
 import { defaultLimits, exchange } from './exchange.ts';
 import * as problems from './problems.ts';
 
-const modelList = v.object({ data: v.array(v.object({ id: v.pipe(v.string(), v.nonEmpty()) })) });
+const tokens = v.fallback(v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1))), undefined);
+/** Where servers tell the length of a model's context: vLLM, gateways, llama-server; most tell nothing. */
+const contexts = {
+  ...{ max_model_len: tokens, context_length: tokens },
+  meta: v.fallback(v.nullish(v.object({ n_ctx: tokens })), undefined),
+};
+const modelList = v.object({
+  data: v.array(v.object({ id: v.pipe(v.string(), v.nonEmpty()), ...contexts })),
+});
 
 /** A list longer than this is of no use to anybody. */
 const mostModels = 500;
 
-/** The names of the server's models (GET /models). @throws MarginaliaError `server-…`, `cancelled` */
-export async function serverModels(server: Server, signal?: AbortSignal): Promise<string[]> {
+/** The server's models (GET /models). @throws MarginaliaError `server-…`, `cancelled` */
+export async function serverModels(server: Server, signal?: AbortSignal): Promise<ServerModel[]> {
   const { endpoint, key, limits = defaultLimits } = server;
   const chunks: Uint8Array[] = [];
   const short = { ...limits, beginMillis: Math.min(limits.beginMillis, 30_000) };
@@ -35,7 +43,11 @@ export async function serverModels(server: Server, signal?: AbortSignal): Promis
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), modelList), text);
   if (!parsed.success)
     throw problems.notAnApi(endpoint, `its list of models reads "${problems.quote(text, 80)}"`);
-  return parsed.output.data.slice(0, mostModels).map(({ id }) => problems.quote(id, 200));
+  return parsed.output.data.slice(0, mostModels).map((model) => {
+    const name = problems.quote(model.id, 200);
+    const context = model.max_model_len ?? model.context_length ?? model.meta?.n_ctx;
+    return context === undefined || context === null ? { name } : { name, context };
+  });
 }
 
 const colors = {

@@ -52,7 +52,7 @@ export async function openServer({ url, model, key, limits }: ServerOptions): Pr
 }
 
 async function onlyModel(server: Server, signal: AbortSignal): Promise<string> {
-  const names = await serverModels(server, signal);
+  const names = (await serverModels(server, signal)).map(({ name }) => name);
   if (names.length === 1) return names[0]!;
   const { host } = server.endpoint;
   const listed = names.slice(0, 20).join(', ');

@@ -74,6 +74,7 @@ export class ChatModels implements vscode.LanguageModelChatProvider<OfferedModel
       const { answer, calls = [] } = await this.#using(model, (client) =>
         client.ask(question, {
           ...{ history, images, mode: model.mode, signal: controller.signal, onDelta },
+          ...(fromServer ? { maxTokens: model.maxOutputTokens } : {}),
           ...(wanted.success ? given(wanted.output) : {}),
           ...(fromServer && offer !== undefined ? { offer } : {}),
         }),
@@ -131,7 +132,8 @@ export class ChatModels implements vscode.LanguageModelChatProvider<OfferedModel
   }
 }
 
-const keyOf = (models: readonly OfferedModel[]): string => models.map(({ id }) => id).join('\n');
+const keyOf = (models: readonly OfferedModel[]): string =>
+  models.map(({ id, maxInputTokens }) => `${id} ${maxInputTokens}`).join('\n');
 
 const given = (wanted: v.InferOutput<typeof settings>) => ({
   ...(wanted.temperature === undefined ? {} : { temperature: wanted.temperature }),

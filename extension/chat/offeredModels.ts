@@ -17,7 +17,7 @@ export interface OfferedModel extends vscode.LanguageModelChatInformation {
   readonly folder?: string;
 }
 
-/** A server does not tell how much it takes in; most serve at least this. */
+/** Of a server that does not tell how much it takes in; most serve at least this. */
 const SERVER_CONTEXT = 32_768;
 const SERVER_OUTPUT = 16_384;
 /** Thought and answer of a model here, as the engine limits them. */
@@ -34,6 +34,8 @@ function serverModels({ server, log }: Services): OfferedModel[] {
     const { named } = server;
     if (named === undefined) return [];
     const { host, loopback } = named.endpoint;
+    const context = server.contextOf(named.endpoint, named.model) ?? SERVER_CONTEXT;
+    const output = Math.min(SERVER_OUTPUT, Math.floor(context / 2));
     const name = named.model === '' ? host : named.model;
     const where = loopback
       ? vscode.l10n.t('A server on this machine: {0}.', host)
@@ -42,8 +44,7 @@ function serverModels({ server, log }: Services): OfferedModel[] {
       ...entry(`server/${host}/${named.model}`, name, mode),
       ...{ family: name, version: '1', detail: host, tooltip: where },
       capabilities: { imageInput: true, toolCalling: true },
-      maxInputTokens: SERVER_CONTEXT - SERVER_OUTPUT,
-      maxOutputTokens: SERVER_OUTPUT,
+      ...{ maxInputTokens: context - output, maxOutputTokens: output },
     }));
   } catch (error) {
     log.warn(`Chat models: ${error instanceof Error ? error.message : String(error)}`); // a bad address

@@ -17,6 +17,10 @@ export interface ChosenServer {
 }
 
 const consentKey = 'server.consent';
+/** Lengths of contexts in tokens, by server and model, as the servers told when they were chosen. */
+const contextsKey = 'server.contexts';
+const mostContexts = 50;
+const contextName = ({ base }: Endpoint, model: string): string => `${base} ${model}`;
 const secretName = ({ origin }: Endpoint): string => `marginalia.server.key ${origin}`;
 
 export class ServerChoice {
@@ -92,6 +96,20 @@ export class ServerChoice {
 
   async storeKey(endpoint: Endpoint, key: string): Promise<void> {
     await this.#extension.secrets.store(secretName(endpoint), key);
+  }
+
+  /** Tokens that the model takes and writes together; undefined where its server did not tell. */
+  contextOf(endpoint: Endpoint, model: string): number | undefined {
+    const known = this.#extension.globalState.get<[string, number][]>(contextsKey, []);
+    return known.find(([name]) => name === contextName(endpoint, model))?.[1];
+  }
+
+  async storeContext(endpoint: Endpoint, model: string, context?: number): Promise<void> {
+    const name = contextName(endpoint, model);
+    const known = this.#extension.globalState.get<[string, number][]>(contextsKey, []);
+    const others = known.filter(([other]) => other !== name).slice(1 - mostContexts);
+    const all = context === undefined ? others : [...others, [name, context]];
+    await this.#extension.globalState.update(contextsKey, all);
   }
 
   async forget(endpoint: Endpoint): Promise<void> {

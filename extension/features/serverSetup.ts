@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { parseEndpoint, type Endpoint } from '../../engine/backends/endpoint.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import { MarginaliaError } from '../../engine/errors.ts';
+import type { ServerModel } from '../../engine/protocol.ts';
 import { settings } from '../contributions.ts';
 import { problemOf } from '../readings/problem.ts';
 import { refuseUntrusted, type ServerChoice } from './serverChoice.ts';
@@ -25,8 +26,9 @@ export async function setUpServer(choice: ServerChoice, connect: Connect): Promi
   if (typed === undefined) return false;
   const endpoint = parseEndpoint(typed);
   if (!(await choice.consent(endpoint))) return false;
-  const model = await chooseModel(choice, endpoint, connect);
-  if (model === undefined) return false;
+  const chosen = await chooseModel(choice, endpoint, connect);
+  if (chosen === undefined) return false;
+  const model = chosen.name;
   if (!(await seesImages(choice, endpoint, model, connect))) return false;
   const use = await vscode.window.showQuickPick(
     [
@@ -46,6 +48,7 @@ export async function setUpServer(choice: ServerChoice, connect: Connect): Promi
   if (use === undefined) return false;
   const configuration = vscode.workspace.getConfiguration();
   const { Global } = vscode.ConfigurationTarget;
+  await choice.storeContext(endpoint, model, chosen.context);
   await configuration.update(settings.serverModel, model, Global);
   await configuration.update(settings.serverFormulas, use.formulas, Global);
   await configuration.update(settings.serverUrl, endpoint.base, Global);
@@ -67,26 +70,29 @@ async function chooseModel(
   choice: ServerChoice,
   endpoint: Endpoint,
   connect: Connect,
-): Promise<string | undefined> {
+): Promise<ServerModel | undefined> {
   let key = await choice.key(endpoint);
   for (;;) {
     try {
-      const list = (client: EngineClient, signal: AbortSignal): Promise<string[]> =>
+      const list = (client: EngineClient, signal: AbortSignal): Promise<ServerModel[]> =>
         client.serverModels(signal);
-      const models = await withServer(
+      const offered = await withServer(
         connect(endpoint.base, key),
         vscode.l10n.t('its models'),
         endpoint,
         list,
       );
-      if (models.length === 1) return models[0];
+      const models = offered.map(({ name }) => name);
+      if (models.length === 1) return offered[0];
       const title = vscode.l10n.t('Models of {0}', endpoint.host);
-      if (models.length > 1)
-        return await vscode.window.showQuickPick(models, { title, ignoreFocusOut: true });
-      return await vscode.window.showInputBox({
-        title,
-        prompt: vscode.l10n.t('It lists none. Name of the model'),
-      });
+      const name = await (models.length > 1
+        ? vscode.window.showQuickPick(models, { title, ignoreFocusOut: true })
+        : vscode.window.showInputBox({
+            title,
+            prompt: vscode.l10n.t('It lists none. Name of the model'),
+          }));
+      if (name === undefined) return undefined;
+      return offered.find((one) => one.name === name) ?? { name };
     } catch (error) {
       if (!(error instanceof MarginaliaError) || error.code !== 'server-unauthorized') throw error;
       key = await vscode.window.showInputBox({

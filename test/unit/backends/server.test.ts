@@ -176,7 +176,28 @@ test('without a model named, the only one is taken', async (context) => {
   const only = await open(context, models('the-one'), '');
   const named = await openServer({ url: only.server.url });
   assert.equal((await named.ask(ask)).model, 'the-one');
-  assert.deepEqual(await named.server!.models(signal), ['the-one']);
+  assert.deepEqual(await named.server!.models(signal), [{ name: 'the-one' }]);
+  const telling = await open(context, (response) => {
+    const data = [
+      { id: 'vllm', max_model_len: 8192 },
+      { id: 'gateway', context_length: 200_000 },
+      { id: 'llama', meta: { n_ctx: 4096, n_ctx_train: 131_072 } },
+      { id: 'odd', max_model_len: 'long', context_length: -1, meta: 3 },
+    ];
+    response.end(JSON.stringify({ data }));
+  });
+  assert.deepEqual(
+    (await telling.engine.server!.models(signal)).map(({ name, context: length }) => [
+      name,
+      length,
+    ]),
+    [
+      ['vllm', 8192],
+      ['gateway', 200_000],
+      ['llama', 4096],
+      ['odd', undefined],
+    ],
+  );
   const many = await open(context, models('a', 'b'));
   await assert.rejects((await openServer({ url: many.server.url })).ask(ask), {
     ...{ code: 'bad-input', message: /several models: a, b/ },

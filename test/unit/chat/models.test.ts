@@ -111,6 +111,21 @@ test('a conversation with a server: roles, images, thought apart, settings', asy
   assert.deepEqual(rest['chat_template_kwargs'], { enable_thinking: true });
 });
 
+test('a server that told the length of its context is offered with it, and never asked for more', async (t) => {
+  const server = await chatServer(t, (response) => {
+    response.writeHead(200, eventStream);
+    response.end(stream('Four.'));
+  });
+  Object.assign(editor.settings, { 'marginalia.server.url': server.url });
+  const long = await provider(t, [], true, 131_072).list();
+  assert.deepEqual([long[0]!.maxInputTokens, long[0]!.maxOutputTokens], [114_688, 16_384]);
+  const { list, say } = provider(t, [], true, 8_192);
+  const [{ id, maxInputTokens, maxOutputTokens }] = (await list()) as [OfferedModel];
+  assert.deepEqual([maxInputTokens, maxOutputTokens], [4_096, 4_096]);
+  await say(id, [words(1, 'Two and two?')]);
+  assert.equal(server.asked[0]!.body['max_tokens'], 4_096);
+});
+
 test('a host without thinking parts gets the answer alone', async (t) => {
   const server = await chatServer(t, (response) => {
     response.writeHead(200, eventStream);

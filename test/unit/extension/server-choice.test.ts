@@ -81,7 +81,8 @@ beforeEach(() => Object.assign(editor, { trusted: true, settings: {}, answers: [
 const guarded = (context: TestContext) =>
   chatServer(context, (response, { headers, path }) => {
     if (headers.authorization !== 'Bearer sk-3') response.writeHead(401).end('{"error": "who?"}');
-    else if (path.endsWith('/models')) response.end('{"data": [{"id": "a"}, {"id": "b"}]}');
+    else if (path.endsWith('/models'))
+      response.end('{"data": [{"id": "a"}, {"id": "b", "max_model_len": 131072}]}');
     else response.writeHead(200, eventStream).end(stream('I see nothing.'));
   });
 
@@ -98,6 +99,9 @@ test('address, consent, key, model, test image, use: then it is in use', async (
   assert.deepEqual([allowed?.model, allowed?.key], ['b', 'sk-3']);
   assert.deepEqual([...secrets.keys()], [`marginalia.server.key ${new URL(server.url).origin}`]);
   assert.equal(choice.readsFormulas, false);
+  const { endpoint } = allowed!;
+  const contexts = ['a', 'b'].map((model) => choice.contextOf(endpoint, model));
+  assert.deepEqual(contexts, [undefined, 131_072], 'what the server told of the chosen model');
   assert.ok(!JSON.stringify(editor.settings).includes('sk-3'), 'the key is in no setting');
 });
 

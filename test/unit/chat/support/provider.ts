@@ -18,8 +18,13 @@ export interface Installed {
   readonly folder: string;
 }
 
-/** The provider with real parts behind it; `consented`: the server's origin has been agreed to. */
-export function provider(t: TestContext, installed: readonly Installed[] = [], consented = true) {
+/** The provider with real parts behind it; `consented`: the server's origin has been agreed to; `context`: tokens that it told. */
+export function provider(
+  t: TestContext,
+  installed: readonly Installed[] = [],
+  consented = true,
+  context?: number,
+) {
   const state = new Map<string, unknown>();
   const address = editor.settings['marginalia.server.url'];
   const url = typeof address === 'string' ? URL.parse(address) : null;
@@ -28,6 +33,8 @@ export function provider(t: TestContext, installed: readonly Installed[] = [], c
     globalState: { get: (id: string, fallback: unknown) => state.get(id) ?? fallback },
     secrets: { get: () => Promise.resolve(undefined) },
   };
+  if (url !== null && context !== undefined)
+    state.set('server.contexts', [[`${url.href} `, context]]);
   const server = new ServerChoice(extension as unknown as vscode.ExtensionContext);
   const never = { using: () => Promise.reject(new Error('the engine in use was asked')) };
   const asker = new Asker(server, never as never, ({ endpoint, model }) => {
