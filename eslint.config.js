@@ -13,6 +13,7 @@ const entries = [
   'webview/*/main.ts',
   'models/train/prepare.ts',
   'models/train/calibrate.ts',
+  'models/train/calibrateSolver.ts',
   'models/train/web/typeset.ts',
 ];
 
