@@ -39,8 +39,11 @@ export async function openEngine({ model, device = 'auto', log }: EngineOptions)
     model: loaded.info.name,
     onDevice: (listener) => loaded.onDevice(listener),
     read: ({ image, ...options }) => readFormula(loaded, image, options),
-    ask: async (job) =>
-      await askModel(job.task === 'solve' && solver ? await solver.load() : loaded, job),
+    ask: async (job) => {
+      if (job.task !== 'solve' || solver === undefined) return await askModel(loaded, job);
+      // The folder is one model to people, whichever of its parts answers.
+      return { ...(await askModel(await solver.load(), job)), model: loaded.info.name };
+    },
     solving: solver ? solver.form : loaded.generation.solve,
     models: () => listModels(directory, provenDevices),
     dispose: async () => {

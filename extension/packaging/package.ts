@@ -14,6 +14,18 @@ import { targets, type Target } from './targets.ts';
 const root = join(import.meta.dirname, '..', '..');
 const largest = 150_000_000;
 
+/** Beside the bundled reader, in its folder. */
+const solver = 'solver';
+const modelFiles = [
+  'config.json',
+  'generation_config.json',
+  'tokenizer.json',
+  'onnx/manifest.json',
+  'onnx/vision_encoder.onnx',
+  'onnx/embed_tokens.onnx',
+  'onnx/decoder_model_merged.onnx',
+];
+
 /** What must be in every package: the extension is dead without any of these. */
 function required({ platform, arch, imageLibrary, canvas }: Target): string[] {
   return [
@@ -38,12 +50,9 @@ function required({ platform, arch, imageLibrary, canvas }: Target): string[] {
     'dist/webview/pdf/cmaps/78-H.bcmap',
     'dist/webview/pdf/standard_fonts/LiberationSans-Regular.ttf',
     'extension/media/icon.png',
-    'models/bundled/config.json',
-    'models/bundled/tokenizer.json',
-    'models/bundled/onnx/manifest.json',
-    'models/bundled/onnx/vision_encoder.onnx',
-    'models/bundled/onnx/embed_tokens.onnx',
-    'models/bundled/onnx/decoder_model_merged.onnx',
+    ...['models/bundled', `models/bundled/${solver}`].flatMap((model) =>
+      modelFiles.map((name) => `${model}/${name}`),
+    ),
     platform === 'win32' ? 'runtime/node.exe' : 'runtime/node',
     `dist/node_modules/onnxruntime-node/bin/napi-v6/${platform}/${arch}/onnxruntime_binding.node`,
     ...imageLibrary.map((name) => `dist/node_modules/${name}/package.json`),
@@ -56,7 +65,7 @@ async function main(name: string, model: string): Promise<void> {
     throw new Error(`No target ${name}. Known: ${Object.keys(targets).join(', ')}`);
   }
   const log = (line: string): void => console.log(line);
-  await ensureCompiled(model, { log });
+  for (const folder of [model, join(model, solver)]) await ensureCompiled(folder, { log });
 
   const stage = join(root, 'dist', 'package');
   stagePackage(root, stage, target, model);

@@ -46,7 +46,8 @@ export function stagePackage(root: string, stage: string, target: Target, model:
   copy('extension/media');
   cpSync(model, join(stage, 'models', 'bundled'), {
     recursive: true,
-    filter: (path) => !/[/\\](golden|\.[^/\\]*)$/.test(path),
+    // The graphs hold all the weights: what they were compiled from stays here.
+    filter: (path) => !/[/\\](?:golden|\.[^/\\]*|[^/\\]*\.safetensors)$/.test(path),
   });
 
   execFileSync(process.execPath, ['esbuild.config.js', join(stage, 'dist')], { cwd: root });

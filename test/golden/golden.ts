@@ -14,15 +14,15 @@ import { readImageProcessor } from '../../engine/runtime/image-processor.ts';
 import { openSessions, releaseSessions, type Sessions } from '../../engine/runtime/sessions.ts';
 import { decoderSignature } from '../../engine/runtime/signature.ts';
 import { embedTokens, encodeImage, Sequence } from '../../engine/runtime/steps.ts';
-import type { PatchedImage } from '../../engine/runtime/types.ts';
+import { positionsOf, type PatchedImage } from '../../engine/runtime/types.ts';
 import { TextTokenizer } from '../../engine/text/tokenizer.ts';
-
-const prompt = '<|user|><image><|latex|><|assistant|><nothink>';
 
 const vectorsSchema = v.object({
   /** sha256 of the weights that the vectors were computed from. */
   weights: v.string(),
   vocabulary: v.number(),
+  /** With `<image>` where the picture goes. */
+  prompt: v.string(),
   cases: v.array(
     v.object({ file: v.string(), answer: v.array(v.number()), places: v.array(v.number()) }),
   ),
@@ -49,16 +49,17 @@ export async function readVectors(directory: string) {
   return { ...vectors, logits: new Float32Array(new Uint8Array(bytes).buffer) };
 }
 
-/** Runs every case of `vectors` through the graphs of `model`. */
+/** Runs every case of the folder `vectors`, on its `inputs`, through the graphs of `model`. */
 export async function compare(model: string, vectors: string): Promise<Comparison[]> {
-  const { cases, vocabulary, logits } = await readVectors(vectors);
+  const { cases, vocabulary, prompt, logits } = await readVectors(vectors);
   await ensureCompiled(model);
   const sessions = await openSessions(model, 'cpu', undefined);
   const comparisons: Comparison[] = [];
   let offset = 0;
   try {
     for (const { file, answer, places } of cases) {
-      const found = await answerLogits(model, sessions, file, answer, places);
+      const image = await readInput(model, join(vectors, 'inputs', file));
+      const found = await answerLogits(model, sessions, { image, prompt, answer, places });
       const expected = logits.subarray(offset, (offset += places.length * vocabulary));
       const same = places.filter((_, i) => {
         const row = [i * vocabulary, (i + 1) * vocabulary] as const;
@@ -73,18 +74,22 @@ export async function compare(model: string, vectors: string): Promise<Compariso
   return comparisons;
 }
 
+interface Case {
+  readonly image: PatchedImage;
+  readonly prompt: string;
+  readonly answer: readonly number[];
+  readonly places: readonly number[];
+}
+
 /** Logits after 0 ≤ place tokens of the answer, for each place, by prefill and single steps. */
 async function answerLogits(
   model: string,
   sessions: Sessions,
-  file: string,
-  answer: readonly number[],
-  places: readonly number[],
+  { image, prompt, answer, places }: Case,
 ): Promise<Float32Array> {
   const signature = decoderSignature(model, sessions.decoder);
-  const image = await readInput(model, file);
   const tokenizer = await TextTokenizer.load(model);
-  const segments = splitPrompt(prompt, [image.rows * image.columns], tokenizer);
+  const segments = splitPrompt(prompt, [positionsOf(image)], tokenizer);
   const text = await embedTokens(sessions, textIds(segments));
   const features = await encodeImage(sessions, image);
   const sequence = new Sequence(sessions, signature, 64);
@@ -93,8 +98,7 @@ async function answerLogits(
   return Float32Array.from(places.flatMap((place) => [...(rows[place] ?? [])]));
 }
 
-async function readInput(model: string, file: string): Promise<PatchedImage> {
-  const path = join(import.meta.dirname, 'inputs', file);
+async function readInput(model: string, path: string): Promise<PatchedImage> {
   const { data, info } = await sharp(path)
     .toColourspace('b-w')
     .raw()
@@ -107,6 +111,7 @@ async function readInput(model: string, file: string): Promise<PatchedImage> {
     patchHeight: processor.patch_height,
     patchWidth: processor.patch_width,
     levels: levelTable(processor.rescale_factor, processor.image_mean[0], processor.image_std[0]),
+    blankBelow: processor.blank_below,
   });
 }
 

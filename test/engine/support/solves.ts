@@ -7,9 +7,12 @@ import { bundledModelDir } from '../../../engine/models/catalogue.ts';
 export const solverDir = process.env['MARGINALIA_TEST_MODEL'] ?? bundledModelDir();
 
 const file = join(solverDir, 'generation_config.json');
-const { tasks } = JSON.parse(readFileSync(file, 'utf8')) as { tasks?: string[] };
+const { tasks, companions } = JSON.parse(readFileSync(file, 'utf8')) as {
+  tasks?: string[];
+  companions?: { solve?: string };
+};
 
-export const bundledSolves = tasks?.includes('solve') === true;
+export const bundledSolves = tasks?.includes('solve') === true || companions?.solve !== undefined;
 
 /** For `skip`: false, or why. */
 export const needsSolver = bundledSolves
