@@ -16,6 +16,18 @@ export interface ThreadStore {
   write(text: string, expected: string | undefined): Promise<boolean>;
 }
 
+/** Of the threads and turns of `sidecar` those that `other` has too. */
+function within(sidecar: Sidecar, other: Sidecar): Sidecar {
+  const threads = sidecar.threads.flatMap((thread) => {
+    const turns = other.threads.find(({ id }) => id === thread.id)?.turns;
+    const ids = new Set(turns?.map(({ id }) => id));
+    return turns === undefined
+      ? []
+      : [{ ...thread, turns: thread.turns.filter(({ id }) => ids.has(id)) }];
+  });
+  return { ...sidecar, threads };
+}
+
 /** A store that changes under every write has another writer that never rests. */
 const MOST_TRIES = 5;
 
@@ -74,7 +86,10 @@ export class ThreadKeeper {
         if (text !== stored && !(await this.#store.write(text, stored))) continue;
         // As it will be read: what a file rounds off must not look like a change later.
         this.#base = readSidecar(text, this.#name).sidecar;
-        this.#current = mergeSidecars(held, this.#current, this.#base);
+        const rounded = others ? readSidecar(this.#text(held), this.#name).sidecar : this.#base;
+        // What was deleted meanwhile does not come back as something that the file has changed.
+        const current = mergeSidecars(held, this.#current, within(rounded, this.#current));
+        this.#current = mergeSidecars(rounded, current, this.#base);
         if (others) this.#changes.fire('none');
         return;
       }

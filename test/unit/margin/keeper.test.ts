@@ -95,6 +95,40 @@ test('what changes while it is being written is in the next save', async (t) => 
   assert.match(text, /Why second\?/);
 });
 
+test('what is deleted while it is being written does not come back, though the file rounds it off', async (t) => {
+  const path = await folder(t);
+  const store = storeIn(path);
+  const asked = thread('a', 1, 'Their stiffnesses add, so ');
+  const again = { ...asked.turns[0]!, id: 'a-2', answer: 'They add.' };
+  let first = true;
+  const keeper: ThreadKeeper = new ThreadKeeper(
+    {
+      read: () => store.read(),
+      write: async (text, expected) => {
+        const written = await store.write(text, expected);
+        if (first)
+          keeper.change((all) => ({
+            ...all,
+            threads: all.threads.map((one) => ({ ...one, turns: [again] })),
+            deleted: new Map([...all.deleted, ['a-1', Date.now()]]),
+          }));
+        first = false;
+        return written;
+      },
+    },
+    'paper.pdf',
+  );
+  add(keeper, asked);
+  await keeper.save();
+  await keeper.save();
+  const turns = (one: ThreadKeeper) =>
+    one.threads.flatMap((each) => each.turns.map(({ id }) => id));
+  assert.deepEqual(turns(keeper), ['a-2']);
+  const other = new ThreadKeeper(store, 'paper.pdf');
+  await other.load();
+  assert.deepEqual(turns(other), ['a-2']);
+});
+
 test('a pull that left conflict markers: told of, both sides shown, written without markers', async (t) => {
   const path = await folder(t);
   const file = join(path, 'paper.pdf.margin.md');
