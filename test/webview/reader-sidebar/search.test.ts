@@ -79,6 +79,8 @@ describe('side bar and search of the PDF reader', { skip: skipViews }, () => {
     await view.find('photograph');
     await page.getByRole('button', { name: 'Show all matches' }).click();
     const row = page.getByRole('option', { name: /photograph keeps its colors.*Page 2/ });
+    // The list draws its rows when its size is known, a frame after it is shown.
+    await row.first().waitFor();
     assert.equal(await row.count(), 1);
     await page.getByRole('tab', { name: 'Matches' }).focus();
     await page.keyboard.press('ArrowLeft');
