@@ -23,6 +23,7 @@ BLANK = 32  # of 255: a patch without a pixel of so much ink is blank, as in eng
 THINK = 0.8  # share of problems that are thought through
 RESULT = re.compile(r"=-?\d+(?:\.\d+)?(?: deg)?")
 PREPARED = 0.2  # share of pictures that LaTeX drew, where there are such
+SPELLED = 0.08  # share of a question's words that are given in characters
 ASIDE = 0.15  # share of questions with a sentence that has nothing to do with them
 
 
@@ -62,7 +63,7 @@ def spoken(made: Problem, rng: np.random.Generator, words: Words, asides: list[s
         aside = asides[int(rng.integers(len(asides)))]
         ask = f"{aside} {ask}" if rng.random() < 0.5 else f"{ask} {aside}"
     think = rng.random() < THINK
-    prompt = [*words.encode(ask), words.ids["<|assistant|>"], words.ids["<think>" if think else "<nothink>"]]
+    prompt = [*words.spelled(ask, rng, SPELLED), words.ids["<|assistant|>"], words.ids["<think>" if think else "<nothink>"]]
     out, mine = [], []
     if think:
         # what stands behind a calculator call is the engine's to write

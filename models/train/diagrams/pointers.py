@@ -54,6 +54,17 @@ class Drawn:
         return [self.first(target)] * len(text)
 
 
+def spelling(told: str, glyphs: list[Glyph], start: int) -> list[int]:
+    """Offsets of a label's characters in what is told before "=": of the longest beginning of the label that is spelled there."""
+    told = told[: told.index("=")]
+    text = "\\text{" in told
+    for end in range(len(glyphs), 0, -1):
+        pattern = r"\s*".join(re.escape(glyph.character) for glyph in glyphs[:end])
+        if found := re.compile(r"(?<=\{)" + pattern if text else pattern).search(told, start):
+            return [found.start() + k for k, character in enumerate(found[0]) if not character.isspace()]
+    return []
+
+
 def looked_at(fact: Fact, told: str, drawn: Drawn) -> list[tuple[int, Place, bool]]:
     """Offsets in the fact's text, where on the picture what is written there stands, and whether that is but the way there."""
     mark = fact.mark
@@ -66,12 +77,15 @@ def looked_at(fact: Fact, told: str, drawn: Drawn) -> list[tuple[int, Place, boo
             return []
         symbol, values = label, [label]
     out: list[tuple[int, Place, bool]] = []
-    # what is looked for: each letter of a name, else the symbol's first sign
-    named = re.match(r"\$\\text\{(\w+)\}", told)
-    if symbol is not None and named and "".join(glyph.character for glyph in drawn.glyphs(symbol)).startswith(named[1]):
-        out += [(named.start(1) + k, (glyph.x, glyph.y), False) for k, glyph in enumerate(drawn.glyphs(symbol)[: len(named[1])])]
-    elif symbol is not None and (place := drawn.first(symbol)):
-        out.append((named.start(1) if named else 1, place, False))
+    # what is looked for: each letter of its names, else the symbol's first sign
+    from_here = 0
+    for name in mark.names:
+        glyphs = drawn.glyphs(name)
+        spelled = spelling(told, glyphs, from_here)
+        out += [(offset, (glyph.x, glyph.y), False) for offset, glyph in zip(spelled, glyphs)]
+        from_here = spelled[-1] + 1 if spelled else from_here
+    if not out and symbol is not None and (place := drawn.first(symbol)):
+        out.append((1, place, False))
     start = told.index("=") + 1
     if fact.value == "?":
         place = drawn.first(values[0])

@@ -16,13 +16,15 @@ class Mark:
 
     `symbol` is where one sees what is meant; `value` has a place for each number of the fact's value. `text` in place of
     both is the text of a label that holds the fact. `at` is the place in the figure whose value is read elsewhere: a
-    point whose coordinates stand at the axes, the end of a bar, a name whose value stands beside it.
+    point whose coordinates stand at the axes, the end of a bar, a name whose value stands beside it. `names` are labels
+    that are spelled in the symbol, in their order.
     """
 
     symbol: Label | Point | None = None
     value: tuple[Label | Point, ...] = ()
     text: str = ""
     at: Label | Point | None = None
+    names: tuple[Label, ...] = ()
 
 
 @dataclass

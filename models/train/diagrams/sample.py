@@ -17,11 +17,11 @@ FAMILIES = {
 }  # fmt: skip
 # the families in which there is more to learn are drawn more often
 OFTEN = {
-    "coordinates": 2.5, "function graph": 2.5, "shortest path": 2.0, "bar chart": 2.0, "line chart": 2.0, "pie chart": 1.5, "resistors": 1.5,
-    "incline": 1.3, "atwood": 1.3, "lens": 0.6, "lever": 0.6, "right triangle": 0.7, "similar triangles": 0.7, "rc": 0.7,
+    "coordinates": 2.5, "function graph": 2.0, "shortest path": 2.5, "bar chart": 1.6, "line chart": 1.6, "pie chart": 1.5, "table": 1.3, "venn": 2.0,
+    "resistors": 2.0, "circles": 1.3, "lens": 0.7, "lever": 0.7, "similar triangles": 0.7, "rc": 0.8,
 }  # fmt: skip
 SHARE = np.cumsum([OFTEN.get(family, 1.0) for family in FAMILIES])
-REFUSED = 0.17  # share of training problems that are to be refused
+REFUSED = 0.2  # share of training problems that are to be refused
 
 
 def problem(rng: np.random.Generator, family: str, held_out: bool, fault: str = "") -> Problem | None:
@@ -42,11 +42,11 @@ def sample(rng: np.random.Generator, held_out: bool = False, family: str | None 
     """A problem, its RGB picture, and the drawing of it. `family` "other": of none. `fault` None: now and then one; "": none."""
     while True:
         refused = fault is None and family is None and rng.random() < REFUSED
-        if family == "other" or refused and rng.random() < 0.5:
+        if family == "other" or refused and rng.random() < 0.4:
             made = other.other(rng, int(held_out))
         else:
             chosen = family or list(FAMILIES)[int(np.searchsorted(SHARE, rng.random() * SHARE[-1]))]
-            kind = ("missing", "contradicted")[int(rng.integers(2))] if refused else fault or ""
+            kind = ("missing", "contradicted")[int(rng.random() < 0.6)] if refused else fault or ""
             made = problem(rng, chosen, held_out, kind)
         if made is None:
             continue

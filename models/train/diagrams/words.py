@@ -24,6 +24,15 @@ class Words:
         """Raises KeyError for a character or command that the vocabulary lacks."""
         return [token for token, _ in self.placed(text)]
 
+    def spelled(self, text: str, rng: np.random.Generator, share: float) -> list[int]:
+        """As `encode`, but a share of the words in characters: so a word that the vocabulary lacks is read as one that it has."""
+        out = []
+        for found in PIECE.finditer(text.replace("\n", " ")):
+            word = found[0].strip()
+            whole = not (word.isalpha() and len(word) > 2 and rng.random() < share)
+            out += self.encode(found[0]) if whole else [self.ids[character] for character in found[0]]
+        return out
+
     def placed(self, text: str) -> list[tuple[int, int]]:
         """Ids as `encode` gives them, and where each begins in the text."""
         out = []
