@@ -1,89 +1,16 @@
-"""Right triangles, sums of angles, similar triangles, parallel lines, circles and sectors."""
+"""Sums of angles, parallel lines, circles and sectors; and the families of geometry.
+
+The last template of each family is for evaluation alone: its layout is fixed, and the others keep away from it.
+"""
 
 import math
 
+from diagrams.families import asking_geometry as asking
+from diagrams.families.drawing_geometry import NAMES, beside, corners, doubled, polar, roomy, turned
+from diagrams.families.triangles import right_triangle, similar
 from diagrams.problem import Problem, calculation, rounded, worth
 from diagrams.scene import Scene, between
-from diagrams.tell import Teller, decimal, pick, whole
-
-NAMES = ["ABC", "PQR", "XYZ", "DEF"]
-LENGTHS = ["cm", "m", "mm", "km", ""]
-
-
-def beside(scene: Scene, one, other, text: str, third) -> None:
-    """A side's label, on the side away from the third corner."""
-    middle = between(one, other, 0.5)
-    nx, ny = one[1] - other[1], other[0] - one[0]
-    length = math.hypot(nx, ny)
-    nx, ny = nx / length, ny / length
-    if nx * (third[0] - middle[0]) + ny * (third[1] - middle[1]) > 0:
-        nx, ny = -nx, -ny
-    scene.label((middle[0] + 0.14 * nx, middle[1] + 0.14 * ny), text, (-nx, -ny))
-
-
-def corners(scene: Scene, points, names: str, center) -> None:
-    for (x, y), name in zip(points, names):
-        length = math.hypot(x - center[0], y - center[1]) or 1
-        dx, dy = (x - center[0]) / length, (y - center[1]) / length
-        scene.label((x + 0.1 * dx, y + 0.1 * dy), f"${name}$", (-dx, -dy))
-
-
-def turned(points, degrees: float):
-    c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    return [(x * c - y * s, x * s + y * c) for x, y in points]
-
-
-def right_triangle(rng, template: int) -> Problem:
-    """Third side, a side from an angle, or an angle from sides."""
-    tell, scene = Teller(rng, 0.15), Scene()
-    unit = pick(rng, LENGTHS)
-    a, b = decimal(rng, 2, 30, int(rng.integers(2))), decimal(rng, 2, 30, int(rng.integers(2)))
-    c = rounded(math.hypot(float(a), float(b)), 3)
-    scale = 3.4 / max(float(a), float(b))
-    w, h = max(float(b) * scale, 1.3), max(float(a) * scale, 1.3)
-    points = turned([(0, 0), (w, 0), (0, h)], [0, 90, 180, float(rng.uniform(-40, 40))][template])
-    corner, along, up = points
-    scene.shape(*points, **({"fill": 0.9} if rng.random() < 0.3 else {}))
-    scene.right_angle(corner, along, up)
-    kind = pick(rng, ["hypotenuse", "leg", "side", "angle"])
-    unknown = pick(rng, ["$x$", "?", None])
-    if kind == "hypotenuse":
-        beside(scene, corner, up, tell.fact("a", a, unit, "the leg $a$"), along)
-        beside(scene, corner, along, tell.fact("b", b, unit, "the leg $b$"), up)
-        beside(scene, along, up, unknown or "$c$", corner)
-        expression, law, symbol = f"sqrt({a}^2+{b}^2)", "$c = \\sqrt{a^2 + b^2}$", "c"
-        question = tell.ask("How long is the hypotenuse?", "Find the length of the hypotenuse.", "Find the unknown side.")
-    elif kind == "leg":
-        beside(scene, along, up, tell.fact("c", c, unit, "the hypotenuse"), corner)
-        beside(scene, corner, along, tell.fact("b", b, unit, "the leg $b$"), up)
-        beside(scene, corner, up, unknown or "$a$", along)
-        if float(c) <= float(b):
-            return right_triangle(rng, template)
-        expression, law, symbol = f"sqrt({c}^2-{b}^2)", "$a = \\sqrt{c^2 - b^2}$", "a"
-        question = tell.ask("How long is the other leg?", "Find the unknown side.", "Find the missing leg.")
-    elif kind == "side":
-        turn = whole(rng, 15, 75)
-        x, y = along
-        start = math.degrees(math.atan2(corner[1] - y, corner[0] - x))
-        other = math.degrees(math.atan2(up[1] - y, up[0] - x))
-        low, high = sorted((start, start + (other - start + 180) % 360 - 180))
-        scene.angle(along, low, high, tell.fact("\\alpha", turn, "^\\circ", "the angle"), 0.5)
-        beside(scene, along, up, tell.fact("c", a, unit, "the hypotenuse"), corner)
-        beside(scene, corner, up, unknown or "$a$", along)
-        expression, law, symbol = f"{a}*sin({turn} deg)", "$a = c\\sin\\alpha$", "a"
-        question = tell.ask("How long is the side opposite the angle?", "Find the side opposite to the angle.")
-    else:
-        x, y = along
-        start = math.degrees(math.atan2(corner[1] - y, corner[0] - x))
-        other = math.degrees(math.atan2(up[1] - y, up[0] - x))
-        low, high = sorted((start, start + (other - start + 180) % 360 - 180))
-        scene.angle(along, low, high, "$\\alpha$", 0.5)
-        beside(scene, corner, up, tell.fact("a", a, unit, "the leg $a$"), along)
-        beside(scene, corner, along, tell.fact("b", b, unit, "the leg $b$"), up)
-        expression, law, symbol, unit = f"atan({a}/{b}) in deg", "$\\tan\\alpha = \\frac{a}{b}$", "\\alpha", "^\\circ"
-        question = tell.ask("How large is the angle $\\alpha$?", "Find $\\alpha$ in degrees.")
-    steps = [f"Law: {law}.", f"${symbol} = $ {calculation(expression)}" + ("" if unit.startswith("^") or not unit else f" {unit}") + "."]
-    return Problem("right triangle", template, scene, question, tell.facts, steps, rounded(worth(expression)), unit, symbol)
+from diagrams.tell import Teller, decimal, phrase, pick, whole
 
 
 def angle_sum(rng, template: int) -> Problem:
@@ -92,25 +19,38 @@ def angle_sum(rng, template: int) -> Problem:
     tell, scene = Teller(rng, 0.0 if bare else 0.15), Scene()
     tell.bare = bare
     if template in (2, 4):  # angles on a line
-        tilt = float(rng.uniform(-15, 15)) if template == 2 else float(rng.uniform(150, 210))
+        # evaluation's lines are slanted by up to 30 degrees, with the angles below
+        tilt = float(pick(rng, [0, rng.uniform(-30, 30), rng.uniform(-140, 140)])) if template == 2 else float(rng.uniform(150, 210))
         spin = lambda degrees: degrees + tilt  # noqa: E731
         count = 1 + int(rng.integers(2))
-        cuts = sorted(rng.choice(np_range(25, 155, 5), count, replace=False).tolist())
+        cuts = sorted(rng.choice(np_range(25, 155, 5 if template == 4 or rng.random() < 0.5 else 1), count, replace=False).tolist())
         if count == 2 and cuts[1] - cuts[0] < 25:
             return angle_sum(rng, template)
         edges = [0, *cuts, 180]
-        scene.line(*turned([(-2.4, 0), (2.4, 0)], tilt))
-        for cut in cuts:
-            scene.line((0, 0), turned([(2.2, 0)], spin(cut))[0])
+        vary = lambda low, high: float(rng.uniform(low, high)) if template == 2 else (low + high) / 2  # noqa: E731
+        ends = turned([(-vary(1.8, 3.0), 0), (vary(1.8, 3.0), 0)], tilt)
+        scene.line(*ends)
+        tips = [turned([(vary(1.6, 2.8), 0)], spin(cut))[0] for cut in cuts]
+        for tip in tips:
+            scene.line((0, 0), tip, arrow=">" if template == 2 and rng.random() < 0.2 else "")
+        if template == 2 and rng.random() < 0.25:
+            scene.dot((0, 0))
+        if template == 2 and rng.random() < 0.25:
+            corners(scene, [ends[1], *tips, ends[0]], "ABCDE", (0, 0))
         unknown = int(rng.integers(count + 1))
         names, known = ["\\alpha", "\\beta", "\\gamma"], []
+        grow = vary(0.0, 0.24) if template == 2 else 0.12
         for k, (low, high) in enumerate(zip(edges, edges[1:])):
-            if k == unknown:
-                scene.angle((0, 0), spin(low), spin(high), "$x$", 0.75)
-            else:
+            text, radius = "$x$", 0.75
+            if k != unknown:
                 known.append(str(high - low))
-                scene.angle((0, 0), spin(low), spin(high), tell.fact(names[len(known) - 1 if bare else k], known[-1], "^\\circ", f"the angle ${names[k]}$", True), 0.6 + 0.12 * k)
-        total, law = 180, "Angles on a line sum to $180^\\circ$"
+                text = tell.fact(names[len(known) - 1 if bare else k], known[-1], "^\\circ", f"the angle ${names[k]}$", True)
+                radius = 0.6 + 0.12 * k
+            if template == 2:
+                radius = roomy(rng, high - low) + grow * k
+                doubled(rng, scene, (0, 0), spin(low), spin(high), radius)
+            scene.angle((0, 0), spin(low), spin(high), text, radius)
+        total, law, ask = 180, "Angles on a line sum to $180^\\circ$", asking.ON_LINE
     else:
         sides = 4 if template == 1 else 3
         while True:
@@ -123,7 +63,7 @@ def angle_sum(rng, template: int) -> Problem:
             top = int(whole(rng, 20, 120, 2))
             angles = [(180 - top) // 2, (180 - top) // 2, top]
         if sides == 3:
-            base = 3.6
+            base = float(rng.uniform(2.9, 4.4))
             x = base * math.tan(math.radians(angles[1])) / (math.tan(math.radians(angles[0])) + math.tan(math.radians(angles[1])))
             y = x * math.tan(math.radians(angles[0]))
             if not (0.9 < y < 4.2 and -1 < x < 5):
@@ -133,16 +73,20 @@ def angle_sum(rng, template: int) -> Problem:
             points = quadrilateral(angles)
             if points is None:
                 return angle_sum(rng, template)
-        points = turned(points, float(rng.uniform(-25, 25)))
-        scene.shape(*points)
+        points = turned(points, float(pick(rng, [0, rng.uniform(-25, 25), rng.uniform(0, 360)])))
+        if template != 3:
+            # the corners are told round about from the leftmost
+            first = min(range(sides), key=lambda k: points[k])
+            points, angles = points[first:] + points[:first], angles[first:] + angles[:first]
+        scene.shape(*points, **({"fill": 0.9} if rng.random() < 0.3 else {}))
         center = (sum(p[0] for p in points) / sides, sum(p[1] for p in points) / sides)
         if rng.random() < 0.5:
-            corners(scene, points, pick(rng, NAMES) if sides == 3 else "ABCD", center)
+            corners(scene, points, pick(rng, NAMES) if sides == 3 else pick(rng, ["ABCD", "PQRS", "KLMN"]), center)
         unknown = int(rng.integers(sides)) if template != 3 else pick(rng, [0, 2])
         known = []
         names = ["\\alpha", "\\beta", "\\gamma", "\\delta"]
         for k, point in enumerate(points):
-            one, other = points[k - 1], points[(k + 1) % sides]
+            other = points[(k + 1) % sides]
             low = math.degrees(math.atan2(other[1] - point[1], other[0] - point[0]))
             if template == 3 and k == 1:
                 continue
@@ -150,9 +94,10 @@ def angle_sum(rng, template: int) -> Problem:
             if not text:
                 known.append(str(angles[k]))
                 text = tell.fact(names[len(known) - 1 if bare else k], known[-1], "^\\circ", f"the angle ${names[k]}$", sides == 4)
-            scene.angle(point, low, low + angles[k], text, 0.42)
-            del one
-        total = 180 * (sides - 2)
+            radius = min(roomy(rng, angles[k]), 0.4 * min(math.dist(point, other), math.dist(point, points[k - 1])))
+            doubled(rng, scene, point, low, low + angles[k], radius)
+            scene.angle(point, low, low + angles[k], text, radius)
+        total, ask = 180 * (sides - 2), asking.IN_TRIANGLE if sides == 3 else asking.IN_QUADRILATERAL
         law = f"The angles of a {'triangle' if sides == 3 else 'quadrilateral'} sum to ${total}^\\circ$"
         if template == 3:
             for one, other in ((points[0], points[2]), (points[1], points[2])):
@@ -163,11 +108,11 @@ def angle_sum(rng, template: int) -> Problem:
             law = "The two equal sides have equal angles, and the angles sum to $180^\\circ$"
             expression = f"(180-{known[0]})/2" if unknown == 0 else f"180-2*{known[0]}"
             steps = [f"{law}.", f"$x = $ {calculation(expression)}."]
-            question = tell.ask("Find $x$.", "The marked sides are equal. How large is the angle $x$?")
+            question = tell.ask(*asking.ISOSCELES)
             return Problem("angle sum", template, scene, question, tell.facts, steps, rounded(worth(expression)), "^\\circ", "x")
     expression = f"{total}-" + "-".join(known)
     steps = [f"{law}.", f"$x = $ {calculation(expression)}."]
-    question = tell.ask("Find $x$.", "How large is the angle $x$?", "What is the value of $x$ in degrees?")
+    question = tell.ask(*ask)
     return Problem("angle sum", template, scene, question, tell.facts, steps, rounded(worth(expression)), "^\\circ", "x")
 
 
@@ -191,92 +136,133 @@ def quadrilateral(angles: list[int]):
     return [(0, 0), (base, 0), (d[0] + t * ux, d[1] + t * uy), d] if 0.9 < t < 4.5 and 0.9 < s < 4.5 else None
 
 
-def similar(rng, template: int) -> Problem:
-    """A side of a similar triangle: two of them side by side, one cut off by a parallel, or crossing lines."""
-    tell, scene = Teller(rng, 0.1), Scene()
-    unit = pick(rng, LENGTHS)
-    a, b, d = decimal(rng, 2, 12, 1), decimal(rng, 2, 12, 1), decimal(rng, 2, 12, 1)
-    expression = f"{b}*{d}/{a}"
-    if template in (0, 3):
-        shape = [(0, 0), (2.3, 0), (float(rng.uniform(0.3, 1.8)), float(rng.uniform(1.1, 1.8)))]
-        share = float(rng.uniform(0.55, 0.8)) if template == 0 else float(rng.uniform(1.2, 1.5))
-        other = [(x * share + 3.1, y * share) for x, y in (shape if template == 0 else turned(shape, 0))]
-        scene.shape(*shape)
-        scene.shape(*other)
-        turn = [0, 1, 2]
-        beside(scene, shape[0], shape[1], tell.fact("a", a, unit, "the side $a$"), shape[2])
-        beside(scene, shape[0], shape[2], tell.fact("b", b, unit, "the side $b$"), shape[1])
-        beside(scene, other[0], other[1], tell.fact("a'", d, unit, "the side $a'$"), other[2])
-        beside(scene, other[0], other[2], "$x$", other[1])
-        del turn
-        steps = ["The triangles are similar: $\\frac{x}{b} = \\frac{a'}{a}$."]
-        question = tell.ask("The triangles are similar. Find $x$.", "Both triangles have the same angles. How long is $x$?")
-    elif template == 1:
-        top, left, right = (1.6, 3.0), (0, 0), (4.2, 0)
-        share = float(rng.uniform(0.4, 0.65))
-        one, other = between(top, left, share), between(top, right, share)
-        scene.shape(top, left, right)
-        scene.line(one, other)
-        beside(scene, top, one, tell.fact("a", a, unit, "the side $a$"), right)
-        scene.label((between(one, other, 0.5)[0], one[1] + 0.1), tell.fact("b", b, unit, "the shorter parallel"), (0, -1))
-        total = rounded(float(a) + float(d), 4)
-        beside(scene, one, left, tell.fact("d", d, unit, "the side $d$"), right)
-        scene.label((2.1, -0.12), "$x$", (0, 1))
-        expression = f"{b}*({a}+{d})/{a}"
-        del total
-        steps = ["The triangles are similar: $\\frac{x}{b} = \\frac{a + d}{a}$."]
-        question = tell.ask("The two lines are parallel. Find $x$.", "Find the length $x$ of the base; the short line is parallel to it.")
-    else:
-        p, q = (-2.0, 1.2), (2.6, -1.56)
-        r, s = (-1.5, -1.1), (1.95, 1.43)
-        scene.line(p, q)
-        scene.line(r, s)
-        scene.line(p, r)
-        scene.line(q, s)
-        beside(scene, p, r, tell.fact("b", b, unit, "the left side"), (0, 0))
-        beside(scene, s, q, "$x$", (0, 0))
-        scene.label((-1.0, 0.75), tell.fact("a", a, unit, "the part $a$"), (-0.4, -1))
-        scene.label((1.45, -0.72), tell.fact("d", d, unit, "the part $d$"), (0.5, 1))
-        steps = ["The triangles are similar: $\\frac{x}{b} = \\frac{d}{a}$."]
-        question = tell.ask("The outer sides are parallel. Find $x$.", "The left and the right side are parallel. How long is $x$?")
-    steps.append(f"$x = $ {calculation(expression)}" + (f" {unit}." if unit else "."))
-    return Problem("similar triangles", template, scene, question, tell.facts, steps, rounded(worth(expression)), unit, "x")
-
-
 def parallel(rng, template: int) -> Problem:
     """A line across two parallel ones: equal angles and angles that sum to 180 degrees."""
     tell, scene = Teller(rng, 0.0), Scene()
+    trained = template < 3
     slope = int(whole(rng, 35, 145))
     while abs(slope - 90) < 8:
         slope = int(whole(rng, 35, 145))
-    gap = float(rng.uniform(1.3, 1.9))
-    turn = [0.0, float(rng.uniform(-12, 12)), 0.0, pick(rng, [-1, 1]) * float(rng.uniform(15, 30))][template]
+    gap = float(rng.uniform(1.2, 2.3) if trained else rng.uniform(1.3, 1.9))
+    # evaluation's parallels are slanted by 15 to 30 degrees
+    turn = [0.0, float(rng.uniform(-12, 12)), float(rng.uniform(33, 147)), pick(rng, [-1, 1]) * float(rng.uniform(15, 30))][template]
+    if trained and rng.random() < 0.3:
+        turn += 180
     ux, uy = math.cos(math.radians(slope)), math.sin(math.radians(slope))
     low, high = (0.0, 0.0), (ux * gap / uy, gap)
     spots = [low, high]
-    parts = [((-2.2, 0), (2.4, 0)), ((-2.2 + high[0], gap), (2.4 + high[0], gap)), ((-ux * 1.1, -uy * 1.1), (high[0] + ux * 1.1, gap + uy * 1.1))]
-    for start, end in parts:
+    reach = lambda usual: float(rng.uniform(1.2, 3.0)) if trained else usual  # noqa: E731
+    past = lambda: float(rng.uniform(0.8, 1.4)) if trained else 1.1  # noqa: E731
+    ends = [past(), past()]
+    parts = [((-reach(2.2), 0), (reach(2.4), 0)), ((high[0] - reach(2.2), gap), (high[0] + reach(2.4), gap)), ((-ux * ends[0], -uy * ends[0]), (high[0] + ux * ends[1], gap + uy * ends[1]))]
+    chevrons = trained and rng.random() < 0.3
+    for k, (start, end) in enumerate(parts):
         scene.line(*turned([start, end], turn))
+        if chevrons and k < 2:
+            tip = between(start, end, 0.88)
+            scene.line(*turned([(tip[0] - 0.14, tip[1] + 0.1), tip, (tip[0] - 0.14, tip[1] - 0.1)], turn))
     quarter = [(0, slope), (slope, 180), (180, 180 + slope), (180 + slope, 360)]
     first, second = int(rng.integers(4)), int(rng.integers(4))
-    names = turned([parts[0][1], parts[1][1]], turn)
-    if rng.random() < 0.5:
-        for point, name in zip(names, ("$g$", "$h$")):
-            scene.label((point[0] + 0.1, point[1]), name, (-1, 0))
+    named = rng.random() < 0.5
+    if named:
+        side = 1 if not trained or rng.random() < 0.6 else 0
+        for point, name in zip(turned([parts[0][side], parts[1][side]], turn), ("$g$", "$h$")):
+            out = turned([(0.12 if side else -0.12, 0)], turn)[0] if trained else (0.1, 0)
+            scene.label((point[0] + out[0], point[1] + out[1]), name, (-out[0] * 8, -out[1] * 8) if trained else (-1, 0))
+    if trained and rng.random() < 0.2:
+        end = turned([parts[2][1]], turn)[0]
+        scene.label((end[0] + 0.12, end[1]), pick(rng, ["$t$", "$k$", "$s$"]), (-1, 0))
     one, other = turned(spots, turn)
     size = str(quarter[first][1] - quarter[first][0])
     order = (one, other) if rng.random() < 0.5 else (other, one)
-    scene.angle(order[0], quarter[first][0] + turn, quarter[first][1] + turn, tell.fact("\\alpha", size, "^\\circ", "the angle", True), 0.38)
-    scene.angle(order[1], quarter[second][0] + turn, quarter[second][1] + turn, "$x$", 0.38)
+    for spot, at, text in ((order[0], first, tell.fact("\\alpha", size, "^\\circ", "the angle", True)), (order[1], second, "$x$")):
+        start, end = (degrees + turn for degrees in quarter[at])
+        radius = roomy(rng, end - start) if trained else 0.38
+        if trained:
+            doubled(rng, scene, spot, start, end, radius)
+        scene.angle(spot, start, end, text, radius)
     if first % 2 == second % 2:
         expression, law = size, "Angles at parallel lines that lie alike, or opposite, are equal: $x = \\alpha$"
     else:
         expression, law = f"180-{size}", "The angles sum to a straight line: $x = 180^\\circ - \\alpha$"
-    question = tell.ask("The two lines are parallel. Find $x$.", "Lines $g$ and $h$ are parallel. How large is $x$?" if rng.random() < 0.3 else "How large is the angle $x$ at the parallel lines?")
+    question = tell.ask(*(asking.AT_G_AND_H if named and rng.random() < 0.5 else asking.AT_PARALLELS))
     steps = [f"{law}."]
     if expression != size:
         steps.append(f"$x = $ {calculation(expression)}.")
     return Problem("parallel lines", template, scene, question, tell.facts, steps, rounded(worth(expression)), "^\\circ", "x")
+
+
+def hatch(rng, scene: Scene, start: float, turn: float, big: float, free) -> None:
+    """Fine strokes across a sector about the origin, none near the places in `free`."""
+    tilt, step = float(rng.uniform(0, 180)), float(rng.uniform(0.14, 0.24))
+    fine = 0.04
+    rows = int(big / step)
+    for row in range(-rows, rows + 1):
+        points = turned([(-big + fine * k, row * step) for k in range(int(2 * big / fine) + 1)], tilt)
+        run = []
+        for x, y in [*points, (9 * big, 0)]:
+            inside = x * x + y * y < big * big and (math.degrees(math.atan2(y, x)) - start) % 360 < turn
+            if inside and all(math.dist((x, y), place) > 0.5 for place in free):
+                run.append((x, y))
+            else:
+                if len(run) > 2:
+                    scene.line(run[0], run[-1], width=0.4)
+                run = []
+
+
+def whole_circle(rng, scene: Scene, tell: Teller, template: int, radius: str, unit: str, big: float) -> None:
+    """A circle with its radius (template 0) or its diameter, which lies anywhere."""
+    scene.circle((0, 0), big, **({"fill": 0.9} if rng.random() < 0.5 else {}))
+    way = float(pick(rng, [0, 90, rng.uniform(0, 360), rng.uniform(-35, 50)]))
+    end, normal = polar(way, big), pick(rng, [-1, 1])
+    if template == 0:
+        start, text, center = (0.0, 0.0), tell.fact("r", radius, unit, phrase(rng, "the radius[| of the circle]")), 0.9
+    else:
+        start, text, center = polar(way + 180, big), tell.fact("d", radius, unit, phrase(rng, "the diameter[| of the circle]")), 0.4
+        if rng.random() < 0.25:  # measured outside
+            low = -big - float(rng.uniform(0.3, 0.5))
+            for x in (-big, big):
+                scene.line((x, 0), (x, low - 0.1), width=0.5, dashed=bool(rng.random() < 0.5))
+            scene.measure((-big, low), (big, low), text, -0.28)
+            return
+    scene.line(start, end, arrow=pick(rng, ["", "", ">", "<>"]), dashed=bool(rng.random() < 0.15))
+    beside(scene, start, end, text, polar(way + 90 * normal, big), float(rng.uniform(0.08, 0.16)), float(rng.uniform(0.45, 0.6)) if template == 0 else float(pick(rng, [0.5, 0.3, 0.7])))
+    if rng.random() < center:
+        scene.dot((0, 0))
+        if rng.random() < 0.35:
+            beside(scene, (-0.1, 0), (0.1, 0), pick(rng, ["$M$", "$O$"]), polar(way, 1) if abs(polar(way, 1)[1]) > 0.2 else (0, -normal), 0.12)
+
+
+def trained_sector(rng, scene: Scene, tell: Teller, radius: str, turn: str, unit: str, big: float) -> None:
+    """A sector that begins anywhere, alone or marked in a whole circle, its radius told at one of its sides."""
+    angle = float(turn)
+    start = float(pick(rng, [0, 90 - angle / 2, rng.uniform(0, 360), rng.uniform(0, 360), 180 - angle, 90]))
+    r = tell.fact("r", radius, unit, phrase(rng, "the radius[| of the circle| of the sector]"))
+    a = tell.fact("\\alpha", turn, "^\\circ", phrase(rng, "the angle of the sector[| at the center]"))
+    edge = [polar(start + angle * k / 40, big) for k in range(41)]
+    look = pick(rng, ["fill", "fill", "hatch", "plain"])
+    inside = angle > 290 or angle > 110 and rng.random() < 0.4  # the radius, told within the sector
+    ring = rng.random() < 0.35
+    if ring:
+        scene.circle((0, 0), big, width=float(rng.uniform(0.6, 1)))
+    arc = roomy(rng, angle)
+    middle = polar(start + angle / 2, arc + 0.3)
+    last = rng.random() < 0.5
+    way, turning = (start + angle, -1 if inside else 1) if last else (start, 1 if inside else -1)
+    share = float(rng.uniform(0.5, 0.7))
+    scene.shape((0, 0), *edge, **({"fill": 0.85} if look == "fill" else {}))
+    if look == "hatch":
+        hatch(rng, scene, start, angle, big, [middle, polar(way + turning * 20, share * big)])
+    if rng.random() < 0.15:
+        scene.line((0, 0), polar(way, big), arrow=">")
+    scene.angle((0, 0), start, start + angle, a, arc)
+    # round the sides lies the label, turned away from the other half
+    beside(scene, (0, 0), polar(way, big), r, polar(way - 90 * turning, big), float(rng.uniform(0.06, 0.14)), share)
+    if rng.random() < 0.4:
+        scene.dot((0, 0))
+        if rng.random() < 0.6 and angle < 240:
+            x, y = polar(start + angle / 2 + 180, 0.14)
+            scene.label((x, y), pick(rng, ["$M$", "$O$", "$S$"]), (-x * 7, -y * 7))
 
 
 def sector(rng, template: int) -> Problem:
@@ -284,45 +270,37 @@ def sector(rng, template: int) -> Problem:
     tell, scene = Teller(rng, 0.2), Scene()
     unit = pick(rng, ["cm", "m", "mm"])
     radius = decimal(rng, 1, 20, int(rng.integers(2)))
-    big = 1.7
+    big = 1.7 if template == 3 else float(rng.uniform(1.4, 2.3))
     if template in (0, 2):
-        scene.circle((0, 0), big, **({"fill": 0.9} if rng.random() < 0.5 else {}))
-        scene.dot((0, 0))
-        if template == 0:
-            r = tell.fact("r", radius, unit, "the radius")
-            turn = float(rng.uniform(-0.6, 0.9))
-            scene.line((0, 0), (big * math.cos(turn), big * math.sin(turn)), arrow=">" if rng.random() < 0.4 else "")
-            scene.label((0.5 * big * math.cos(turn), 0.5 * big * math.sin(turn) + 0.12), r, (0, -1))
-        else:
-            d = tell.fact("d", radius, unit, "the diameter")
-            scene.line((-big, 0), (big, 0), arrow="<>")
-            scene.label((0, 0.12), d, (0, -1))
+        whole_circle(rng, scene, tell, template, radius, unit, big)
         half = radius if template == 0 else f"({radius}/2)"
         if rng.random() < 0.5:
             expression, law, symbol, answer_unit = f"pi*{half}^2", "$A = \\pi r^2$" if template == 0 else "$A = \\pi\\left(\\frac{d}{2}\\right)^2$", "A", f"{unit}$^2$"
-            question = tell.ask("What is the area of the circle?", "Find the area.")
+            ask = asking.CIRCLE_AREA
         else:
             expression, law, symbol, answer_unit = (f"2*pi*{radius}" if template == 0 else f"pi*{radius}"), "$C = 2\\pi r$" if template == 0 else "$C = \\pi d$", "C", unit
-            question = tell.ask("What is the circumference of the circle?", "How long is the circle's edge?", "Find the circumference.")
+            ask = asking.CIRCUMFERENCE
     else:
         turn = whole(rng, 20, 330, 5)
-        start = 0.0 if template == 1 else float(rng.uniform(0, 180))
-        r = tell.fact("r", radius, unit, "the radius")
-        a = tell.fact("\\alpha", turn, "^\\circ", "the angle of the sector")
-        if template == 3:
+        if template == 1:
+            turn = pick(rng, [turn, turn, whole(rng, 25, 330), whole(rng, 25, 170), pick(rng, ["90", "180", "270", "60", "120"])])
+            trained_sector(rng, scene, tell, radius, turn, unit, big)
+        else:
+            start = float(rng.uniform(0, 180))
+            r = tell.fact("r", radius, unit, "the radius")
+            a = tell.fact("\\alpha", turn, "^\\circ", "the angle of the sector")
             scene.circle((0, 0), big, dashed=True, width=0.7)
-        at = lambda degrees, reach=big: (reach * math.cos(math.radians(degrees)), reach * math.sin(math.radians(degrees)))  # noqa: E731
-        edge = [at(start + float(turn) * k / 40) for k in range(41)]
-        scene.shape((0, 0), *edge, fill=0.85)
-        scene.angle((0, 0), start, start + float(turn), a, 0.42)
-        out = at(start - 9, big * 0.6) if float(turn) < 320 else at(start + float(turn) + 9, big * 0.6)
-        scene.label(out, r, (-math.copysign(0.6, out[0]), 0.8 if out[1] < 0.2 else -0.8))
+            scene.shape((0, 0), *[polar(start + float(turn) * k / 40, big) for k in range(41)], fill=0.85)
+            scene.angle((0, 0), start, start + float(turn), a, 0.42)
+            out = polar(start - 9, big * 0.6) if float(turn) < 320 else polar(start + float(turn) + 9, big * 0.6)
+            scene.label(out, r, (-math.copysign(0.6, out[0]), 0.8 if out[1] < 0.2 else -0.8))
         if rng.random() < 0.5:
             expression, law, symbol, answer_unit = f"pi*{radius}^2*{turn}/360", "$A = \\pi r^2\\frac{\\alpha}{360^\\circ}$", "A", f"{unit}$^2$"
-            question = tell.ask("What is the area of the sector?", "Find the shaded area.")
+            ask = asking.SECTOR_AREA
         else:
             expression, law, symbol, answer_unit = f"2*pi*{radius}*{turn}/360", "$b = 2\\pi r\\frac{\\alpha}{360^\\circ}$", "b", unit
-            question = tell.ask("How long is the arc of the sector?", "Find the length of the arc.")
+            ask = asking.SECTOR_ARC
+    question = tell.ask(*ask)
     steps = [f"Law: {law}.", f"${symbol} = $ {calculation(expression)} {answer_unit}."]
     return Problem("circles", template, scene, question, tell.facts, steps, rounded(worth(expression)), answer_unit, symbol)
 
