@@ -256,8 +256,10 @@ def trained_sector(rng, scene: Scene, tell: Teller, radius: str, turn: str, unit
     if rng.random() < 0.15:
         scene.line((0, 0), polar(way, big), arrow=">")
     scene.angle((0, 0), start, start + angle, a, arc)
-    # round the sides lies the label, turned away from the other half
-    beside(scene, (0, 0), polar(way, big), r, polar(way - 90 * turning, big), float(rng.uniform(0.06, 0.14)), share)
+    if rng.random() < 0.35:  # over the side, as a hasty hand writes
+        scene.label(polar(way + turning * float(rng.uniform(2, 20)), share * big), r, (float(rng.uniform(-0.9, 0.9)), float(rng.uniform(-0.9, 0.9))))
+    else:
+        beside(scene, (0, 0), polar(way, big), r, polar(way - 90 * turning, big), float(rng.uniform(0.06, 0.14)), share)
     if rng.random() < 0.4:
         scene.dot((0, 0))
         if rng.random() < 0.6 and angle < 240:
