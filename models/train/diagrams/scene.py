@@ -38,6 +38,14 @@ class Part:
     kind: str
     start: Point
     end: Point
+    look: str = ""  # one of LOOKS, where strokes are to draw it in another usual way
+    size: float = 1.0
+
+
+LOOKS = {
+    "spring": ("", "", "wave", "coil"), "R": ("", "box", "box", "filled"), "C": ("", "", "curved"), "battery": ("", "", "cells", "source"),
+    "switch": ("", "dots"),
+}  # fmt: skip
 
 
 @dataclass
@@ -67,8 +75,8 @@ class Scene:
         self.items.append(Label(at, text, anchor, size))
         return self.items[-1]
 
-    def part(self, kind: str, start: Point, end: Point) -> None:
-        self.items.append(Part(kind, start, end))
+    def part(self, kind: str, start: Point, end: Point, look: str = "", size: float = 1.0) -> None:
+        self.items.append(Part(kind, start, end, look, size))
 
     def wall(self, start: Point, end: Point, depth: float = 0.22) -> None:
         """A fixed surface: a thick line, hatched on its right as one goes from start to end."""
@@ -123,21 +131,45 @@ def strokes(part: Part) -> list[Path]:
     place = lambda along, across: (x1 + ux * along - uy * across, y1 + uy * along + ux * across)  # noqa: E731
     run = lambda points, **look: Path([place(*p) for p in points], **look)  # noqa: E731
     if part.kind == "spring":
-        turns = max(4, round(length / 0.28))
-        lead = min(0.25, length * 0.12)
-        step = (length - 2 * lead) / (2 * turns)
-        zigzag = [(lead + step * (k + 0.5), 0.17 * (1 if k % 2 else -1)) for k in range(2 * turns)]
-        return [run([(0, 0), (lead, 0), *zigzag, (length - lead, 0), (length, 0)])]
-    half = {"R": 0.45, "C": 0.09, "battery": 0.09, "switch": 0.35}[part.kind]
+        return [run(windings(part, length))]
+    half = {"R": 0.45, "C": 0.09, "battery": 0.09, "switch": 0.35}[part.kind] * (part.size if part.kind == "R" else 1.0)
+    half = {"cells": 0.27, "source": 0.34}.get(part.look, half)
     middle = length / 2
     leads = [run([(0, 0), (middle - half, 0)]), run([(middle + half, 0), (length, 0)])]
+    if part.look in ("box", "filled"):
+        corners = [(middle - half, -0.18), (middle + half, -0.18), (middle + half, 0.18), (middle - half, 0.18)]
+        return leads + [run(corners, closed=True, fill=0.9 if part.look == "filled" else None)]
     if part.kind == "R":
         zigzag = [(middle - half + (k + 0.5) * half / 3, 0.16 * (1 if k % 2 else -1)) for k in range(6)]
         return leads + [run([(middle - half, 0), *zigzag, (middle + half, 0)])]
     if part.kind == "switch":
-        return leads + [run([(middle - half, 0), (middle + half * 0.8, 0.3)])]
+        knobs = [run(arc_points((middle + at, 0), 0.07, 0, 360), closed=True, fill=0.0) for at in (-half, half)]
+        return leads + [run([(middle - half, 0), (middle + half * 0.8, 0.3)])] + (knobs if part.look == "dots" else [])
+    if part.look == "source":
+        signs = [[(middle + at - 0.09, 0), (middle + at + 0.09, 0)] for at in (-0.17, 0.17)]
+        return leads + [run(arc_points((middle, 0), half, 0, 360), closed=True), *(run(sign) for sign in signs), run([(middle - 0.17, -0.09), (middle - 0.17, 0.09)])]
     long, short = (0.28, 0.28) if part.kind == "C" else (0.32, 0.16)
+    if part.look == "cells":
+        plates = [run([(middle + at, -reach), (middle + at, reach)], width=width) for at, reach, width in ((-0.27, long, 1.3), (-0.11, short, 2.2), (0.11, long, 1.3), (0.27, short, 2.2))]
+        return [*leads, *plates, run([(middle - 0.11, 0), (middle + 0.11, 0)], dashed=True)]
+    second = [(middle + half, -short), (middle + half, short)]
+    if part.look == "curved":
+        second = [(middle + half + 0.12 * (y / short) ** 2, y) for y in (short * k / 4 for k in range(-4, 5))]
     return leads + [
         run([(middle - half, -long), (middle - half, long)], width=1.3),
-        run([(middle + half, -short), (middle + half, short)], width=1.3 if part.kind == "C" else 2.2),
+        run(second, width=1.3 if part.kind == "C" else 2.2),
     ]
+
+
+def windings(part: Part, length: float) -> list[Point]:
+    """A spring's line: along and across."""
+    turns, lead, wide = max(4, round(length / 0.28)), min(0.25, length * 0.12), 0.17 * part.size
+    if part.look in ("wave", "coil"):
+        # a coil runs back a little in each turn
+        count, back = turns * 12, 0.0 if part.look == "wave" else 0.11
+        step = (length - 2 * lead) / count
+        curve = [(lead + step * k - back * math.sin(math.tau * k / 12 + math.pi / 2) + back, wide * math.sin(math.tau * k / 12)) for k in range(count + 1)]
+        return [(0, 0), (lead, 0), *curve[1:], (length - lead, 0), (length, 0)]
+    step = (length - 2 * lead) / (2 * turns)
+    zigzag = [(lead + step * (k + 0.5), wide * (1 if k % 2 else -1)) for k in range(2 * turns)]
+    return [(0, 0), (lead, 0), *zigzag, (length - lead, 0), (length, 0)]

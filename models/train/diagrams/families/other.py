@@ -2,6 +2,8 @@
 
 import math
 
+from diagrams.families import charts, circuits, coordinates, geometry, mechanics, optics, sets
+from diagrams.families.foreign import FOREIGN
 from diagrams.problem import Problem
 from diagrams.scene import Scene
 from diagrams.tell import pick, whole
@@ -11,7 +13,10 @@ QUESTIONS = [
     "What is the period of the oscillation?", "Find $x$.", "What is the area?", "Find the total resistance.", "What is the total?",
     "What does the picture show?", "How large is the angle?", "Solve the problem.", "Find the acceleration.", "Which is the largest?",
     "Describe this picture.", "What is the answer?", "How long is it?", "Who is this?", "What color is it?",
+    "How many are there?", "What comes next?", "Read this.", "Is this right?", "What does it say?", "Where is it?", "Explain the figure.",
+    "Which way is the shortest?", "What is the volume?", "How much is it in all?", "When does it end?", "What is the result?",
 ]  # fmt: skip
+ASKED_OF = {name: make for module in (mechanics, circuits, optics, geometry, coordinates, charts, sets) for name, make in module.FAMILIES.items()}
 
 
 def clock(rng, scene: Scene) -> None:
@@ -108,7 +113,7 @@ def tree(rng, scene: Scene) -> None:
         scene.label(spot, pick(rng, "abcdefgh"))
 
 
-TRAINED = [clock, flow_chart, molecule, board, house, scribble, sentence, tree]
+TRAINED = [clock, flow_chart, molecule, board, house, scribble, sentence, tree, *FOREIGN]
 UNSEEN = [face, staff, gears]
 
 
@@ -116,7 +121,11 @@ def other(rng, template: int) -> Problem:
     """Template 0: kinds that training sees; 1: kinds that it does not."""
     scene = Scene()
     pick(rng, UNSEEN if template else TRAINED)(rng, scene)
-    return Problem("other", template, scene, pick(rng, QUESTIONS), [], [], "", refusal=REFUSAL)
+    question = pick(rng, QUESTIONS)
+    if rng.random() < 0.75:  # what is asked of pictures that are known does not tell either
+        make, templates = ASKED_OF[pick(rng, list(ASKED_OF))]
+        question = make(rng, int(rng.integers(templates - 1))).question
+    return Problem("other", template, scene, question, [], [], "", refusal=REFUSAL)
 
 
 FAMILIES = {"other": (other, 2)}
