@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { PNG } from 'pngjs';
 import { after, before, describe, test } from 'node:test';
+import { becomes, matches } from '../eventually.ts';
 import { maxwell, quadratic, ready } from './samples.ts';
 import { skipViews, ViewServer, type View } from './view.ts';
 
@@ -22,10 +23,8 @@ describe('copying from the readings view', { skip: skipViews }, () => {
     await view.close();
   };
 
-  const choose = async (view: View, form: string): Promise<void> => {
-    await view.page.getByRole('button', { name: /^Copy .* as$/ }).click();
-    await view.page.getByRole('menuitem', { name: form }).click();
-  };
+  const forms = (view: View) => view.page.getByRole('button', { name: /^Copy .* as$/ });
+  const choose = (view: View, form: string): Promise<void> => view.choose(forms(view), form);
 
   /** What a standalone SVG puts on the screen, black on white. */
   const drawnAlone = async (view: View, svg: string): Promise<{ image: PNG; page: string }> => {
@@ -90,6 +89,7 @@ describe('copying from the readings view', { skip: skipViews }, () => {
       const { text } = await view.until('copy-text');
       const { image } = await drawnAlone(view, text);
       const drawn = inkBox(image);
+      await view.frames(); // the formula is fitted to its pane
       const shown = await view.page.evaluate(() => {
         const formula = document.querySelector('.formula .katex-html');
         const rect = (selector: string): DOMRect | undefined =>
@@ -109,8 +109,7 @@ describe('copying from the readings view', { skip: skipViews }, () => {
   test('a PNG lies on the clipboard, black on white and four times as sharp', () =>
     withView(quadratic.latex, async (view) => {
       await view.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-      await choose(view, 'PNG');
-      await view.page.getByText('Copied', { exact: true }).waitFor();
+      await view.flashes('Copied', () => choose(view, 'PNG'));
       const bytes = await view.page.evaluate(async () => {
         const [item] = await navigator.clipboard.read();
         const blob = await item?.getType('image/png');
@@ -138,7 +137,7 @@ describe('copying from the readings view', { skip: skipViews }, () => {
   test('what cannot be typeset is copied as text only, and the menu says why', () =>
     withView('x', async (view) => {
       await view.edit(view.page.getByRole('textbox', { name: /^LaTeX/ }), '\\frac{1}{');
-      await view.page.getByRole('button', { name: /^Copy .* as$/ }).click();
+      await view.openMenu(forms(view));
       const item = view.page.getByRole('menuitem', { name: 'SVG' });
       assert.equal(await item.getAttribute('aria-disabled'), 'true');
       assert.match((await item.getAttribute('title')) ?? '', /Cannot be typeset/);
@@ -148,19 +147,19 @@ describe('copying from the readings view', { skip: skipViews }, () => {
 
   test('the menu is worked by keys and gives the focus back', () =>
     withView('x', async (view) => {
-      const arrow = view.page.getByRole('button', { name: /^Copy .* as$/ });
+      const arrow = forms(view);
       const focused = (): Promise<string | undefined> =>
         view.page.evaluate(() => document.activeElement?.firstElementChild?.textContent);
       await arrow.focus();
       await view.page.keyboard.press('ArrowDown');
-      assert.equal(await focused(), 'LaTeX');
+      await becomes(focused, 'LaTeX');
       await view.page.keyboard.press('ArrowUp');
-      assert.equal(await focused(), 'PNG');
+      await becomes(focused, 'PNG');
       await view.page.keyboard.press('t');
-      assert.equal(await focused(), 'Typst');
+      await becomes(focused, 'Typst');
       await view.page.keyboard.press('Escape');
-      assert.equal(await view.page.getByRole('menu').count(), 0);
-      assert.equal(await arrow.evaluate((it) => it === document.activeElement), true);
+      await becomes(() => view.page.getByRole('menu').count(), 0);
+      await becomes(() => arrow.evaluate((it) => it === document.activeElement), true);
       await view.page.keyboard.press('Enter');
       await view.page.keyboard.press('End');
       await view.page.keyboard.press('Home');
@@ -173,13 +172,14 @@ describe('copying from the readings view', { skip: skipViews }, () => {
     withView('x^2', async (view) => {
       await view.post({ type: 'target', name: 'notes.tex' });
       const insert = view.page.getByRole('button', { name: 'Insert' });
-      assert.match((await insert.getAttribute('title')) ?? '', /in notes\.tex/);
+      await matches(() => insert.getAttribute('title'), /in notes\.tex/);
       await insert.click();
       assert.deepEqual(await view.until('insert'), {
         ...{ type: 'insert', id: 'reading-1', latex: 'x^2' },
       });
-      await view.post({ type: 'inserted', id: 'reading-1', into: 'notes.tex' });
-      await view.page.getByText('Inserted', { exact: true }).waitFor();
+      await view.flashes('Inserted', () =>
+        view.post({ type: 'inserted', id: 'reading-1', into: 'notes.tex' }),
+      );
       await view.page.getByRole('textbox', { name: /^LaTeX/ }).fill('y');
       await view.page.keyboard.press('Control+Enter');
       assert.equal((await view.until('insert')).latex, 'y');
@@ -201,8 +201,7 @@ describe('copying from the readings view', { skip: skipViews }, () => {
         ['Read with Large', { model: 'large' }],
         ['Read Again', {}],
       ] as const) {
-        await view.page.getByRole('button', { name: /^Read .* again$/ }).click();
-        await view.page.getByRole('menuitem', { name: label }).click();
+        await view.choose(view.page.getByRole('button', { name: /^Read .* again$/ }), label);
         assert.deepEqual(await view.until('retry'), {
           type: 'retry',
           id: 'reading-1',

@@ -1,6 +1,7 @@
 /** Formulas and pictures that mean harm, or are merely enormous: nothing runs, nothing hangs. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { matches, patience } from '../eventually.ts';
 import { quadratic, ready } from './samples.ts';
 import { skipViews, ViewServer, type View } from './view.ts';
 
@@ -22,6 +23,9 @@ describe('hostile input in the readings view', { skip: skipViews }, () => {
 
   const source = (view: View) => view.page.getByRole('textbox', { name: /^LaTeX/ });
 
+  /** Far above what any of it takes, far below what an endless one would. */
+  const bearable = patience / 2;
+
   /** Puts text into the source as a paste does, and measures until the page answers again. */
   const paste = async (view: View, latex: string): Promise<number> => {
     await source(view).focus();
@@ -30,11 +34,12 @@ describe('hostile input in the readings view', { skip: skipViews }, () => {
       if (document.activeElement instanceof HTMLTextAreaElement) document.activeElement.select();
       // eslint-disable-next-line @typescript-eslint/no-deprecated
       document.execCommand('insertText', false, text);
-      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 300)));
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
       return performance.now() - from;
     }, latex);
+    const from = Date.now();
     await view.drawn();
-    return millis;
+    return millis + Date.now() - from;
   };
 
   test('no link, no style, no picture from elsewhere, no script', () =>
@@ -68,16 +73,17 @@ describe('hostile input in the readings view', { skip: skipViews }, () => {
       };
       for (const [name, latex] of Object.entries(hostile)) {
         const millis = await paste(view, latex);
-        assert.ok(millis < 15_000, `${name} took ${Math.round(millis)} ms`);
+        assert.ok(millis < bearable, `${name} took ${Math.round(millis)} ms`);
+        await view.frames(); // it is fitted to its pane
         const box = await view.page.locator('.formula').boundingBox();
         assert.ok((box?.height ?? 0) < 3_000, `${name} is ${box?.height ?? 0} pixels high`);
         assert.equal((await view.until('edit')).latex, latex, `${name} is kept as it is`);
       }
-      assert.match(await view.page.locator('.fault').innerText(), /too long/);
+      await matches(() => view.page.locator('.fault').innerText(), /too long/);
       // And the view is as good as before.
       await view.edit(source(view), 'x^2');
-      assert.equal(await view.page.locator('.fault').isVisible(), false);
-      assert.match(await view.page.locator('.formula .katex-html').innerText(), /x\s*2/);
+      await view.page.locator('.fault').waitFor({ state: 'hidden' });
+      await matches(() => view.page.locator('.formula .katex-html').innerText(), /x\s*2/);
     }));
 
   test('a formula that nearly reaches the limit can still be edited', () =>
@@ -87,7 +93,7 @@ describe('hostile input in the readings view', { skip: skipViews }, () => {
       await source(view).press('End');
       await view.page.keyboard.type('yyyy');
       await view.page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
-      assert.ok(Date.now() - from < 20_000, `four keys took ${Date.now() - from} ms`);
+      assert.ok(Date.now() - from < bearable, `four keys took ${Date.now() - from} ms`);
     }));
 
   test('a picture of 40 megapixels is shown, and the view stays alive', () =>

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import katex from 'katex';
-import { PNG } from 'pngjs';
+import type { PNG } from 'pngjs';
 import { Typesetter } from '../../models/train/web/browser.ts';
 import { EM, FIRST, OUTLINE, RULE, SP, STARTS, type Batch } from '../../models/train/web/rows.ts';
+import { photograph } from './compare.ts';
 import { skipViews } from './view.ts';
 
 /** Pixels of an em in the pictures: large enough that lines on whole pixels differ little. */
@@ -61,11 +62,13 @@ describe('layouts of a browser', { skip: skipViews }, () => {
     await page.addStyleTag({
       content: `body{margin:0}svg.photo{overflow:visible}.photo{position:absolute;left:0;width:max-content}.photo>*{margin:0!important}.photo .katex{font-size:${SIZE}px}`,
     });
-    const photograph = async (html: readonly string[]): Promise<PNG> => {
+    const show = async (html: readonly string[]): Promise<PNG> => {
       await page.evaluate(`document.body.innerHTML = ${JSON.stringify(html.join(''))}`);
-      return PNG.sync.read(await page.screenshot());
+      // The letters' fonts are asked for when they are laid out.
+      await page.evaluate('document.body.offsetHeight, document.fonts.ready.then(() => undefined)');
+      return photograph(page);
     };
-    shown = await photograph(
+    shown = await show(
       items.map(({ latex }, i) => {
         const html = katex.renderToString(latex, { displayMode: true, output: 'html' });
         return `<div class="photo" style="top:${i * ROOM}px">${html}</div>`;
@@ -74,7 +77,7 @@ describe('layouts of a browser', { skip: skipViews }, () => {
     const groups = made.formulas.map((one, i) =>
       'rows' in one ? drawing(one.rows, made.fonts, i * ROOM) : '',
     );
-    drawn = await photograph(['<svg class="photo" style="top:0">', ...groups, '</svg>']);
+    drawn = await show(['<svg class="photo" style="top:0">', ...groups, '</svg>']);
   });
   after(() => typesetter.stop());
 

@@ -4,11 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { PNG } from 'pngjs';
 import { after, before, describe, test } from 'node:test';
 import { compare } from './compare.ts';
 import { failed, lost, models, quoting, written } from './margin-samples.ts';
-import { MarginServer, type MarginView, type OpenOptions } from './margin-view.ts';
+import { openMargin, type MarginView, type OpenOptions } from './margin-view.ts';
+import { ReaderServer } from './reader-sidebar/view.ts';
 import { skipViews } from './view.ts';
 
 const references = join(import.meta.dirname, 'pictures');
@@ -22,7 +22,7 @@ const shots: Readonly<Record<string, [OpenOptions, (view: MarginView) => Promise
   'high-contrast': [{ theme: 'high-contrast' }, unfold('failed')],
   'high-contrast-light': [{ theme: 'high-contrast-light' }, unfold('written')],
   narrow: [{ theme: 'light', size: [480, 760] }, () => Promise.resolve()],
-  'right-to-left': [{ theme: 'dark', direction: 'rtl' }, unfold('written')],
+  'right-to-left': [{ theme: 'dark', language: 'ar' }, unfold('written')],
   writing: [
     { theme: 'light' },
     (view) => view.page.getByRole('button', { name: 'Ask about this page' }).click(),
@@ -30,30 +30,22 @@ const shots: Readonly<Record<string, [OpenOptions, (view: MarginView) => Promise
 };
 
 describe('pictures of the margin', { skip: skipViews }, () => {
-  let server: MarginServer;
+  let server: ReaderServer;
   before(async () => {
-    server = await MarginServer.start();
+    server = await ReaderServer.start();
   });
   after(() => server.stop());
 
   for (const [name, [options, prepare]] of Object.entries(shots)) {
     test(name, async () => {
-      const view = await server.open(options);
+      const view = await openMargin(server, options);
       await view.threads([written, quoting, failed, lost], { models });
       await prepare(view);
       await view.page.mouse.move(400, 700);
-      await view.page.locator('.textLayer, .page canvas').first().waitFor({ state: 'attached' });
-      await view.page.evaluate(async () => {
-        await document.fonts.ready;
-        // A blinking cursor is in some pictures and not in others.
-        document.documentElement.style.caretColor = 'transparent';
-      });
-      await view.settle();
-      await view.page.waitForTimeout(400);
-      const image = PNG.sync.read(await view.page.screenshot());
-      assert.deepEqual(view.faults, []);
+      await view.drawn();
+      await compare(join(references, `margin-${name}.png`), `margin-${name}`, view.page);
+      assert.deepEqual([view.violations, view.faults], [[], []]);
       await view.close();
-      compare(join(references, `margin-${name}.png`), `margin-${name}`, image);
     });
   }
 });

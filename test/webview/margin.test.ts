@@ -2,17 +2,19 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { after, before, describe, test } from 'node:test';
+import { becomes, eventually, matches, patience } from '../eventually.ts';
 import { failed, lost, models, quoting, written } from './margin-samples.ts';
-import { MarginServer, thread, turn, type MarginView, type OpenOptions } from './margin-view.ts';
+import { openMargin, thread, turn, type MarginView, type OpenOptions } from './margin-view.ts';
+import { ReaderServer } from './reader-sidebar/view.ts';
 import { skipViews } from './view.ts';
 
 describe('the margin of the PDF reader', { skip: skipViews }, () => {
-  let server: MarginServer;
+  let server: ReaderServer;
   /** One open document for most tests: each begins at its top with nothing asked. */
   let shared: MarginView;
   before(async () => {
-    server = await MarginServer.start();
-    shared = await server.open();
+    server = await ReaderServer.start();
+    shared = await openMargin(server);
   });
   after(() => server.stop());
 
@@ -20,13 +22,14 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
     use: (view: MarginView) => Promise<void>,
     options?: OpenOptions,
   ): Promise<void> => {
-    const view = options === undefined ? shared : await server.open(options);
+    const view = options === undefined ? shared : await openMargin(server, options);
     await view.reset();
     try {
       await use(view);
-      assert.deepEqual(view.faults, []);
+      await view.quiet();
+      assert.deepEqual([view.violations, view.faults], [[], []]);
     } catch (error) {
-      await view.screenshot('failed-test');
+      await view.screenshot('margin-failed-test');
       throw error;
     } finally {
       if (options !== undefined) await view.close();
@@ -42,27 +45,33 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
     withView(async (view) => {
       await view.threads(all);
       await expand(view, 'written');
-      await view.settle();
       const mark = view.page.locator('.margin-anchor.focused');
-      const level = async (): Promise<number> =>
-        Math.abs((await top(view, 'written')) - ((await mark.boundingBox())?.y ?? Number.NaN));
-      assert.ok((await level()) < 3, `off by ${await level()}`);
+      // Cards are placed before the next frame, and again when their sizes are known.
+      const isLevel = (): Promise<void> =>
+        eventually(async () => {
+          const { y = Number.NaN } = (await mark.boundingBox()) ?? {};
+          const off = Math.abs((await top(view, 'written')) - y);
+          assert.ok(off < 3, `off by ${off}`);
+        });
+      const wheel = (by: number): Promise<void> => view.scrolls(() => view.page.mouse.wheel(0, by));
+      await isLevel();
       const before = await top(view, 'written');
       await view.page.mouse.move(300, 400);
-      await view.page.mouse.wheel(0, 120);
-      await view.page.waitForTimeout(400);
-      await view.settle();
-      assert.ok((await top(view, 'written')) < before - 60);
-      assert.ok((await level()) < 3, `after scrolling off by ${await level()}`);
-      const boxes = await Promise.all(all.map(({ id }) => view.card(id).boundingBox()));
-      const edges = boxes
-        .map((box) => [box!.y, box!.y + box!.height])
-        .sort((a, b) => a[0]! - b[0]!);
-      for (let at = 1; at < edges.length; at += 1) assert.ok(edges[at]![0]! >= edges[at - 1]![1]!);
+      await wheel(120);
+      await eventually(async () => assert.ok((await top(view, 'written')) < before - 60));
+      await isLevel();
+      await eventually(async () => {
+        const boxes = await Promise.all(all.map(({ id }) => view.card(id).boundingBox()));
+        const edges = boxes
+          .map((box) => [box!.y, box!.y + box!.height])
+          .sort((a, b) => a[0]! - b[0]!);
+        for (let at = 1; at < edges.length; at += 1)
+          assert.ok(edges[at]![0]! >= edges[at - 1]![1]!);
+      });
       await view.page.mouse.move(900, 300);
-      await view.page.mouse.wheel(0, -120);
-      await view.page.waitForTimeout(400);
-      assert.ok((await top(view, 'written')) > before - 60, 'the wheel turns the pages here too');
+      await wheel(-120);
+      // The wheel turns the pages here too.
+      await eventually(async () => assert.ok((await top(view, 'written')) > before - 60));
     }));
 
   test('asks about the page with Enter; a line more with Shift+Enter; the draft survives a reload', () =>
@@ -75,10 +84,11 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
       await field.pressSequentially('a spring?');
       await view.page.getByRole('combobox', { name: 'How it answers' }).selectOption('think');
       await view.page.getByRole('combobox', { name: 'Model' }).selectOption('b');
-      await view.page.waitForTimeout(700); // the place is kept after a rest
+      // The place is kept after a rest.
+      await eventually(() => assert.match(JSON.stringify(view.state), /What is\\na spring\?/));
       const kept = view.state;
       await field.press('Enter');
-      const asked = await view.until('ask');
+      const asked = await view.heard('ask');
       assert.deepEqual(asked, {
         ...{ type: 'ask', anchor: { page: 1 }, question: 'What is\na spring?' },
         ...{ mode: 'think', model: 'b' },
@@ -87,9 +97,9 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
         async (again) => {
           await again.threads([]);
           const restored = again.page.getByRole('textbox', { name: /Question about/ });
-          assert.equal(await restored.inputValue(), 'What is\na spring?');
+          await becomes(() => restored.inputValue(), 'What is\na spring?');
           await restored.press('Escape');
-          assert.equal(await restored.count(), 0);
+          await becomes(() => restored.count(), 0);
         },
         { state: kept },
       );
@@ -100,6 +110,7 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
       await view.threads([]);
       const words = view.page.getByText('Doubling the mass').first();
       await words.waitFor();
+      await view.drawn();
       const box = (await words.boundingBox())!;
       await view.page.mouse.move(box.x + 2, box.y + box.height / 2);
       await view.page.mouse.down();
@@ -109,7 +120,7 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
       const field = view.page.getByRole('textbox', { name: /Passage on page 1/ });
       await field.fill('Why?');
       await field.press('Enter');
-      const { anchor } = await view.until('ask');
+      const { anchor } = await view.heard('ask');
       assert.match(anchor.quote ?? '', /^Doubling the m/);
       const { y1 = 0, y2 = 0, x1 = 0 } = anchor.rectangle ?? {};
       // pdftotext -bbox: Doubling stands from 125.8 to 169.3, 338.6 to 348.2
@@ -125,26 +136,26 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
         view.post({ type: 'delta', thread: 's', turn: 't', kind, text });
       await say('thought', 'one two ');
       await say('thought', 'three');
-      assert.match(await view.card('s').locator('summary').innerText(), /Thinking… · 3 words/);
+      await matches(() => view.card('s').locator('summary').innerText(), /Thinking… · 3 words/);
       assert.equal(await view.card('s').locator('details').getAttribute('open'), null);
       await say('answer', 'So $x$ and\n\\[ \\frac{1}');
       await view.page.locator('.math-to-come').waitFor();
       await say('answer', '{2} \\] done');
       await view.card('s').locator('.katex-display').first().waitFor();
       await view.card('s').getByRole('button', { name: 'Stop' }).click();
-      assert.deepEqual(await view.until('stop'), { type: 'stop', thread: 's' });
+      assert.deepEqual(await view.heard('stop'), { type: 'stop', thread: 's' });
       const stopped = turn('t', 'Why?', { state: 'stopped', answer: 'So $x$' });
       await view.post({ type: 'thread', thread: thread('s', { page: 1 }, [stopped]) });
-      assert.match(await view.card('s').locator('.facts').innerText(), /Stopped/);
-      assert.equal(await view.page.locator('.margin .for-reader').innerText(), 'Stopped');
-      await view.card('s').getByRole('button', { name: 'Ask again' }).click();
-      await view.page.getByRole('menuitem', { name: 'Ask again: Think' }).click();
+      await matches(() => view.card('s').locator('.facts').innerText(), /Stopped/);
+      await becomes(() => view.page.locator('.margin .for-reader').innerText(), 'Stopped');
+      const again = view.card('s').getByRole('button', { name: 'Ask again' });
+      await view.choose(again, 'Ask again: Think');
       const retry = { type: 'retry', thread: 's', turn: 't', mode: 'think' };
-      assert.deepEqual(await view.until('retry'), retry);
+      assert.deepEqual(await view.heard('retry'), retry);
       const further = view.card('s').getByRole('textbox', { name: 'Follow-up question' });
       await further.fill('And then?');
       await further.press('Enter');
-      assert.equal((await view.until('follow-up')).question, 'And then?');
+      assert.equal((await view.heard('follow-up')).question, 'And then?');
     }));
 
   test('threads that another window changed do not move the pages', () =>
@@ -152,14 +163,14 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
       await view.threads(all);
       await expand(view, 'written');
       await view.page.mouse.move(300, 400);
-      await view.page.mouse.wheel(0, 1_200);
-      await view.page.waitForTimeout(400);
+      await view.scrolls(() => view.page.mouse.wheel(0, 1_200));
       const place = () => view.page.locator('.viewport').evaluate((pages) => pages.scrollTop);
       const before = await place();
       assert.ok(before > 600);
       await view.threads([...all].reverse());
+      await view.frames(); // cards have been placed anew, in a frame, and their sizes seen in the next
       assert.equal(await place(), before);
-      assert.match((await view.card('written').getAttribute('class')) ?? '', /focused/);
+      await matches(() => view.card('written').getAttribute('class'), /focused/);
     }));
 
   test('a citation shows its quote, and a click or Enter lights its passage', () =>
@@ -167,15 +178,18 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
       await view.threads(all);
       await expand(view, 'written');
       const cite = view.card('written').getByRole('button', { name: '[1] Page 2' });
+      await cite.scrollIntoViewIfNeeded();
+      await view.frames(); // what scrolls hides the quote
       await cite.hover();
       const preview = view.page.getByRole('tooltip');
-      assert.match(await preview.innerText(), /Friction proportional to velocity/);
+      await matches(() => preview.innerText(), /Friction proportional to velocity/);
       await cite.focus();
       await cite.press('Enter');
-      await view.page.waitForTimeout(300);
-      const second = await view.page.locator('.page').nth(1).boundingBox();
-      assert.ok(second !== null && second.y < 400, 'the second page is in the window');
-      assert.equal(await preview.isVisible(), false);
+      await eventually(async () => {
+        const second = await view.page.locator('.page').nth(1).boundingBox();
+        assert.ok(second !== null && second.y < 400, 'the second page is in the window');
+      });
+      await preview.waitFor({ state: 'hidden' });
     }));
 
   test('quotes are labeled as such, failures say what to do, lost places are marked', () =>
@@ -187,28 +201,27 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
       const card = view.card('quoting');
       await card.getByText('the bundled model does not write answers').waitFor();
       await card.getByRole('button', { name: 'Use a Server…' }).click();
-      assert.deepEqual(await view.until('offer'), { type: 'offer', what: 'server' });
+      assert.deepEqual(await view.heard('offer'), { type: 'offer', what: 'server' });
       await expand(view, 'failed');
       await view.card('failed').getByText('Ask again; it starts by itself.').waitFor();
       await view.card('failed').getByRole('button', { name: 'Retry' }).click();
-      assert.equal((await view.until('retry')).turn, 'f1');
-      assert.equal(await view.card('lost').locator('.badge').innerText(), 'place lost');
+      assert.equal((await view.heard('retry')).turn, 'f1');
+      await becomes(() => view.card('lost').locator('.badge').innerText(), 'place lost');
       await view.page.getByText('Two versions.').waitFor();
     }));
 
   test('copying, deleting and taking it back', () =>
     withView(async (view) => {
       await view.threads(all);
-      await view.card('written').getByRole('button', { name: 'More' }).click();
-      await view.page.getByRole('menuitem', { name: 'Copy as LaTeX' }).click();
-      assert.match((await view.until('copy')).text ?? '', /\\textbf\{Why does the period/);
-      await view.card('written').getByRole('button', { name: 'More' }).click();
-      await view.page.getByRole('menuitem', { name: 'Delete' }).click();
-      assert.deepEqual(await view.until('delete'), { type: 'delete', thread: 'written' });
+      const more = view.card('written').getByRole('button', { name: 'More' });
+      await view.choose(more, 'Copy as LaTeX');
+      assert.match((await view.heard('copy')).text ?? '', /\\textbf\{Why does the period/);
+      await view.choose(more, 'Delete');
+      assert.deepEqual(await view.heard('delete'), { type: 'delete', thread: 'written' });
       await view.post({ type: 'removed', ids: ['written'] });
-      assert.equal(await view.card('written').count(), 0);
+      await becomes(() => view.card('written').count(), 0);
       await view.page.getByRole('button', { name: 'Undo' }).click();
-      assert.deepEqual(await view.until('undelete'), { type: 'undelete', thread: 'written' });
+      assert.deepEqual(await view.heard('undelete'), { type: 'undelete', thread: 'written' });
     }));
 
   test('with the keyboard alone: from card to card, into the box, and back to the pages', () =>
@@ -216,15 +229,16 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
       await view.threads(all);
       await view.card('quoting').focus();
       await view.page.keyboard.press('ArrowDown');
+      await view.page.locator('.thread-card[data-thread="written"]:focus').waitFor();
       await view.page.keyboard.press('Enter');
+      await view.card('written').locator('textarea:focus').waitFor();
       await view.page.keyboard.type('Further?');
       await view.page.keyboard.press('Enter');
-      assert.equal((await view.until('follow-up')).thread, 'written');
+      assert.equal((await view.heard('follow-up')).thread, 'written');
       await view.page.keyboard.press('Escape');
-      const inMargin = await view.page.evaluate(
-        () => document.activeElement?.closest('.margin') !== null,
-      );
-      assert.equal(inMargin, false);
+      const inMargin = (): Promise<boolean> =>
+        view.page.evaluate(() => document.activeElement?.closest('.margin') !== null);
+      await becomes(inMargin, false);
     }));
 
   test('where it is narrow, a drawer lists the cards and gives way to the page', () =>
@@ -245,7 +259,7 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
         await view.threads([]);
         await view.page.getByRole('button', { name: 'Fragen' }).click();
       },
-      { texts: { Questions: 'Fragen' } },
+      { language: 'de', texts: { Questions: 'Fragen' } },
     ));
 
   test('any cut of a stream gives the same answer as the whole', () =>
@@ -258,8 +272,7 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
       const answer = view.card('s').locator('.turn > .answer');
       await view.threads([thread('s', { page: 1 }, [done])]);
       await expand(view, 's');
-      const whole = await answer.innerHTML();
-      assert.match(whole, /katex/);
+      const whole = await matches(() => answer.innerHTML(), /katex/);
       await fc.assert(
         fc.asyncProperty(fc.array(fc.nat(text.length), { maxLength: 12 }), async (cuts) => {
           await view.post({ type: 'removed', ids: ['s'] });
@@ -271,7 +284,7 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
             await view.post({ type: 'delta', thread: 's', turn: 't', kind: 'answer', text: piece });
           }
           await view.post({ type: 'thread', thread: thread('s', { page: 1 }, [done]) });
-          assert.equal(await answer.innerHTML(), whole);
+          await becomes(() => answer.innerHTML(), whole);
         }),
         { numRuns: 8 },
       );
@@ -298,9 +311,8 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
           type: 'thread',
           thread: thread('s', { page: 1 }, [turn('t', 'Q', { answer })]),
         });
-        await view.settle();
         const millis = Date.now() - from;
-        assert.ok(millis < 45_000, `${answer.slice(0, 40)} took ${millis} ms`);
+        assert.ok(millis < patience, `${answer.slice(0, 40)} took ${millis} ms`);
         const bad = view
           .card('s')
           .locator('.answer :is(a, script, iframe, img, [onerror], [href])');
@@ -317,7 +329,7 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
       });
       await expand(view, 's');
       await view.card('s').locator('.link').click();
-      assert.deepEqual(await view.until('open-link'), {
+      assert.deepEqual(await view.heard('open-link'), {
         type: 'open-link',
         address: 'https://good.example/c',
       });

@@ -4,8 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { PNG } from 'pngjs';
 import { after, before, describe, test } from 'node:test';
+import { becomes } from '../eventually.ts';
 import { compare } from './compare.ts';
 import { died, finished, maxwell, picture, quadratic, ready, running } from './samples.ts';
 import { skipViews, ViewServer, type OpenOptions, type Theme, type View } from './view.ts';
@@ -43,15 +43,13 @@ describe('pictures of the readings view', { skip: skipViews }, () => {
       const view = await server.open(shot.theme, width, height, shot.options);
       if (shot.empty) await view.post({ type: 'all', engine: { kind: 'stopped' }, readings: [] });
       else await fill(view);
-      await settle(view);
+      await compare(join(references, `${shot.name}.png`), `panel-${shot.name}`, view.page);
       const overflow = await view.page.evaluate(
         () => document.documentElement.scrollWidth - window.innerWidth,
       );
       assert.ok(overflow <= 0, `it scrolls sideways by ${overflow}`);
-      const image = PNG.sync.read(await view.page.screenshot());
       assert.deepEqual(view.violations, []);
       await view.close();
-      compare(join(references, `${shot.name}.png`), `panel-${shot.name}`, image);
     });
   }
 });
@@ -69,15 +67,7 @@ async function fill(view: View): Promise<void> {
   await view.post(picture('reading-2', 'katex-maxwell-dark.png'));
   await view.post(picture('reading-5', 'katex-gaussian.png'));
   await view.page.locator('[data-id="reading-1"] .formula .katex-html').waitFor();
-  await view.page.locator('[data-id="reading-1"] .crop img').waitFor();
-}
-
-/** Fonts there, pictures decoded, nothing moving. */
-async function settle(view: View): Promise<void> {
-  await view.page.evaluate(async () => {
-    document.body.classList.add('vscode-reduce-motion');
-    await document.fonts.ready;
-    await Promise.all([...document.images].map((image) => image.decode()));
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  });
+  const loaded = (): Promise<number> =>
+    view.page.evaluate(() => [...document.images].filter((it) => it.naturalWidth > 0).length);
+  await becomes(loaded, 3);
 }

@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { PNG } from 'pngjs';
 import type { FromPoint, ToPoint } from '../../webview/point/protocol.ts';
 import type { Truth } from '../bench/formulas-truth.ts';
+import { becomes, eventually, matches } from '../eventually.ts';
 import { ReaderServer, shots, type OpenOptions, type ReaderView } from './reader-sidebar/view.ts';
 import { skipViews } from './view.ts';
 
@@ -25,35 +26,24 @@ describe('pointing at a page', { skip: skipViews }, () => {
 
   async function open(options: OpenOptions = {}): Promise<ReaderView> {
     const view = await server.open({ bytes, size: [1100, 1000], ...options });
-    await view.until('opened');
+    await view.offered('opened');
     await view.drawn();
     return view;
   }
 
   async function close(view: ReaderView): Promise<void> {
-    assert.deepEqual(view.violations, []);
-    assert.deepEqual(view.faults, []);
+    await view.quiet();
+    assert.deepEqual([view.violations, view.faults], [[], []]);
     await view.close();
   }
 
   const say = (view: ReaderView, message: ToPoint): Promise<void> =>
     view.post({ type: 'part', name: 'point', message });
 
-  /** The latest message of pointing of this type. */
-  async function heard<T extends FromPoint['type']>(
+  const heard = <T extends FromPoint['type']>(
     view: ReaderView,
     type: T,
-  ): Promise<Extract<FromPoint, { type: T }>> {
-    for (let left = 1_200; left > 0; left -= 1) {
-      for (const message of view.sent.toReversed()) {
-        if (message.type !== 'part' || message.name !== 'point') continue;
-        const part = message.message as FromPoint;
-        if (part.type === type) return part as Extract<FromPoint, { type: T }>;
-      }
-      await view.page.waitForTimeout(50);
-    }
-    throw new Error(`never heard ${type}`);
-  }
+  ): Promise<Extract<FromPoint, { type: T }>> => view.fromPart<FromPoint, T>('point', type);
 
   /** The middle of a rectangle of the page in the window. */
   async function place(view: ReaderView, share: [number, number]): Promise<[number, number]> {
@@ -68,12 +58,12 @@ describe('pointing at a page', { skip: skipViews }, () => {
   /** Moves about until the outline shows: the page's formulas have then been found. */
   async function hover(view: ReaderView, at: [number, number]): Promise<void> {
     const outline = view.page.locator('.point-outline:not([hidden])');
-    for (let left = 600; left > 0; left -= 1) {
-      await view.page.mouse.move(at[0] + (left % 2), at[1]);
-      if ((await outline.count()) > 0) return;
-      await view.page.waitForTimeout(50);
-    }
-    throw new Error('no formula was outlined');
+    let moves = 0;
+    await eventually(async () => {
+      await view.page.mouse.move(at[0] + (moves++ % 2), at[1]);
+      await view.frames(); // the mouse is told of once a frame
+      assert.ok((await outline.count()) > 0, 'no formula was outlined');
+    });
   }
 
   const sizeOf = (png: Uint8Array | Record<string, number>): PNG =>
@@ -124,10 +114,17 @@ describe('pointing at a page', { skip: skipViews }, () => {
     await drag();
     await view.page.getByRole('button', { name: 'Read as LaTeX' }).waitFor();
     await view.page.screenshot({ path: join(shots, 'point-box.png') });
-    const box = (await view.page.locator('.point-box').boundingBox())!;
-    assert.ok(Math.abs(box.width - (to[0] - from[0])) < 4, `${box.width}`);
+    await eventually(async () => {
+      const box = (await view.page.locator('.point-box').boundingBox())!;
+      assert.ok(Math.abs(box.width - (to[0] - from[0])) < 4, `${box.width}`);
+    });
+    const focused = (name: string) =>
+      view.page.locator('.point-action:focus', { hasText: name }).waitFor();
+    await focused('Read as LaTeX');
     await view.page.keyboard.press('ArrowDown');
+    await focused('Ask About This');
     await view.page.keyboard.press('ArrowUp');
+    await focused('Read as LaTeX');
     await view.page.keyboard.press('Enter');
     const first = await heard(view, 'read');
     const problem = { code: 'x', message: 'The engine is not running.', action: 'Restart it.' };
@@ -135,7 +132,7 @@ describe('pointing at a page', { skip: skipViews }, () => {
     await view.page.getByText('The engine is not running.').waitFor();
     await view.page.screenshot({ path: join(shots, 'point-problem.png') });
     await view.page.getByRole('button', { name: 'Close', exact: true }).click();
-    assert.equal(await view.page.locator('.point-box').count(), 0);
+    await becomes(() => view.page.locator('.point-box').count(), 0);
 
     await view.page.keyboard.down('Alt');
     await drag();
@@ -164,10 +161,7 @@ describe('pointing at a page', { skip: skipViews }, () => {
     await view.post({ type: 'command', name: 'nextFormula' });
     const cursor = view.page.locator('.point-cursor:focus');
     await cursor.waitFor();
-    assert.match(
-      (await cursor.getAttribute('aria-label'))!,
-      /^Formula 1 of \d+ on page 1: read it$/,
-    );
+    await matches(() => cursor.getAttribute('aria-label'), /^Formula 1 of \d+ on page 1: read it$/);
     await view.page.keyboard.press('Tab');
     await view.page.locator('.point-cursor[aria-label^="Formula 2 of"]:focus').waitFor();
     await view.page.screenshot({ path: join(shots, 'point-keys.png') });
@@ -176,16 +170,18 @@ describe('pointing at a page', { skip: skipViews }, () => {
     await say(view, { type: 'reading', id: first.id, status: 'cancelled', latex: '' });
     await view.page.locator('.point-popover').waitFor({ state: 'hidden' });
 
-    view.sent.length = 0;
     await view.post({ type: 'command', name: 'selectRegion' });
     const box = view.page.locator('.point-box:focus');
     await box.waitFor();
     const before = (await box.boundingBox())!;
     await view.page.keyboard.press('ArrowDown');
     await view.page.keyboard.press('Shift+ArrowRight');
-    const after = (await box.boundingBox())!;
-    assert.ok(after.y > before.y && after.width > before.width);
+    await eventually(async () => {
+      const after = (await box.boundingBox())!;
+      assert.ok(after.y > before.y && after.width > before.width);
+    });
     await view.page.keyboard.press('Enter');
+    await view.page.locator('.point-action:focus').waitFor();
     await view.page.keyboard.press('Enter');
     await view.page.getByText('Reading…').waitFor();
     assert.notEqual((await heard(view, 'read')).id, first.id);
@@ -198,8 +194,9 @@ describe('pointing at a page', { skip: skipViews }, () => {
     await hover(view, await place(view, shareOf(display)));
     await view.page.getByRole('button', { name: 'Click Formulas' }).click();
     await view.page.mouse.click(...(await place(view, shareOf(display))));
+    await view.frames();
     assert.equal(await view.page.locator('.point-outline:not([hidden])').count(), 0);
-    const { place: kept } = await view.placed('point');
+    const kept = await view.placedBy('point');
     assert.deepEqual(kept.parts['point'], { off: true });
     await close(view);
   });

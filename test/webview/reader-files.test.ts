@@ -1,6 +1,7 @@
 /** A PDF reader and its file: places kept, changes on disk, passwords, and files that mean harm. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { becomes, eventually, matches } from '../eventually.ts';
 import {
   brokenPage,
   encrypted,
@@ -30,22 +31,26 @@ describe('the PDF reader and its file', { skip: skipViews }, () => {
     await view.post({ type: 'command', name: 'rotateClockwise' });
     await view.post({ type: 'command', name: 'zoomIn' });
     await view.post({ type: 'reveal', page: 4, light: false });
-    await view.page.locator('.viewport').evaluate((it) => it.scrollBy(0, 70));
-    await view.page.waitForTimeout(700);
+    await view.drawn();
+    await view.scrolls(() => view.page.locator('.viewport').evaluate((it) => it.scrollBy(0, 70)));
     const kept = await place(view);
     assert.equal(kept.rotation, 90);
     await view.reload();
-    await view.until('opened');
-    const reloaded = await place(view);
-    assert.deepEqual({ ...reloaded, parts: 0, at: 0 }, { ...kept, parts: 0, at: 0 });
+    await view.offered('opened');
+    await eventually(async () => {
+      const reloaded = await place(view);
+      assert.deepEqual({ ...reloaded, parts: 0, at: 0 }, { ...kept, parts: 0, at: 0 });
+    });
     await close(view);
 
     const again = await open({ state: kept });
-    const restored = await place(again);
-    assert.equal(restored.page, kept.page);
-    assert.equal(restored.zoom, kept.zoom);
-    assert.equal(restored.rotation, 90);
-    assert.ok(Math.abs(restored.top - kept.top) < 0.01, `${kept.top} became ${restored.top}`);
+    await eventually(async () => {
+      const restored = await place(again);
+      assert.equal(restored.page, kept.page);
+      assert.equal(restored.zoom, kept.zoom);
+      assert.equal(restored.rotation, 90);
+      assert.ok(Math.abs(restored.top - kept.top) < 0.01, `${kept.top} became ${restored.top}`);
+    });
     await close(again);
   });
 
@@ -61,7 +66,7 @@ describe('the PDF reader and its file', { skip: skipViews }, () => {
       [{ ...at(3, 0), at: undefined }, at(6, 1_000), 6],
     ] as const) {
       const view = await open({ state, place: heard });
-      assert.equal((await place(view)).page, right);
+      await becomes(async () => (await place(view)).page, right);
       await close(view);
     }
   });
@@ -70,14 +75,13 @@ describe('the PDF reader and its file', { skip: skipViews }, () => {
     const view = await open();
     await command(view, 'nextPage');
     await view.reload(paper.subarray(0, 700));
-    await view.until('refused');
+    await view.offered('refused');
     await view.page.getByText('These pages are from before').waitFor();
-    assert.equal(await view.page.locator('[data-page="2"] canvas').count(), 1);
-    view.sent.length = 0;
+    await becomes(() => view.page.locator('[data-page="2"] > canvas').count(), 1);
     await view.reload(numbered(3));
-    await view.until('opened');
-    await view.page.waitForFunction(() => document.querySelector('.total')?.textContent === 'of 3');
-    assert.equal(await view.page.locator('.foot').textContent(), '');
+    await view.offered('opened');
+    await becomes(() => view.page.locator('.total').textContent(), 'of 3');
+    await becomes(() => view.page.locator('.foot').textContent(), '');
     await close(view);
   });
 
@@ -106,15 +110,14 @@ describe('the PDF reader and its file', { skip: skipViews }, () => {
     ];
     const view = await server.open({ bytes: bad[0]![0] });
     for (const [bytes, message] of bad) {
-      view.sent.length = 0;
       await view.reload(bytes);
-      await view.until('refused');
-      assert.match(await view.page.locator('.problem .message').innerText(), message);
+      await view.offered('refused');
+      await matches(() => view.page.locator('.problem .message').innerText(), message);
     }
     await view.page.getByRole('button', { name: 'Try Again' }).click();
     await view.until('reload');
     await view.reload(paper);
-    await view.until('opened');
+    await view.offered('opened');
     await view.drawn();
     await close(view);
   });
@@ -126,10 +129,11 @@ describe('the PDF reader and its file', { skip: skipViews }, () => {
     await view.page.locator('[data-page="20000"] canvas').waitFor();
     await view.post({ type: 'reveal', page: 10_001, light: false });
     await view.page.locator('[data-page="10001"] canvas').waitFor();
-    await view.page.locator('.viewport').evaluate((it) => it.scrollBy(0, 120));
-    await view.page.waitForTimeout(400);
-    const box = await view.page.locator('[data-page="10001"]').boundingBox();
-    assert.ok(box !== null && box.y < 60, `a small scroll is a small scroll (${box?.y})`);
+    await view.scrolls(() => view.page.locator('.viewport').evaluate((it) => it.scrollBy(0, 120)));
+    await eventually(async () => {
+      const box = await view.page.locator('[data-page="10001"]').boundingBox();
+      assert.ok(box !== null && box.y < 60, `a small scroll is a small scroll (${box?.y})`);
+    });
     await close(view);
   });
 
@@ -149,15 +153,10 @@ describe('the PDF reader and its file', { skip: skipViews }, () => {
   test('scripts do not run, and links to files or programs lead nowhere by themselves', async () => {
     const view = await open({ bytes: scripted() });
     await view.page.locator('.link').first().waitFor();
-    assert.equal(
-      await view.page
-        .locator('input:not(.page-field):not([type=search])')
-        .locator('visible=true')
-        .count(),
-      0,
-    );
+    const fields = view.page.locator('input:not(.page-field):not([type=search])');
+    assert.equal(await fields.locator('visible=true').count(), 0);
     for (const link of await view.page.locator('.page .link').all()) await link.click();
-    await view.page.waitForTimeout(300);
+    await view.quiet(); // a click is answered at once, if at all
     const asked = view.sent.flatMap((it) => (it.type === 'open-link' ? [it.url] : []));
     for (const url of asked) assert.match(url, /^(file:|calc)/);
     await close(view);

@@ -9,7 +9,7 @@ export const paper = readFileSync(join(import.meta.dirname, '..', 'fixtures', 'p
 
 export async function openReader(server: ReaderServer, options: OpenOptions): Promise<ReaderView> {
   const view = await server.open(options);
-  await view.until('opened');
+  await view.offered('opened');
   await view.drawn();
   return view;
 }
@@ -20,6 +20,7 @@ export async function closeReader(
   view: ReaderView,
   faults?: RegExp,
 ): Promise<void> {
+  await view.quiet();
   assert.deepEqual(view.violations, []);
   const unexpected = view.faults.filter((fault) => faults?.test(fault) !== true);
   assert.deepEqual(unexpected, []);
@@ -35,11 +36,11 @@ export async function closeReader(
 export const command = (view: ReaderView, name: string): Promise<void> =>
   view.post({ type: 'command', name });
 
-/** The place that the reader would keep now. */
+/** The place that the reader would keep now, after a rest. */
 export async function place(view: ReaderView): Promise<Place> {
-  view.sent.length = 0;
-  await view.page.evaluate(() =>
-    document.querySelector('.viewport')!.dispatchEvent(new Event('scroll')),
-  );
-  return (await view.until('place')).place;
+  const asked = await view.page.evaluate(() => {
+    document.querySelector('.viewport')!.dispatchEvent(new Event('scroll'));
+    return Date.now();
+  });
+  return view.placed(({ at }) => at >= asked);
 }

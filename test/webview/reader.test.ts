@@ -1,6 +1,7 @@
 /** The PDF reader as a person meets it: real documents in a real browser, a fake host at the other end. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { becomes, eventually } from '../eventually.ts';
 import { mixed, numbered } from '../fixtures/pdf/make.ts';
 import { closeReader, command, openReader, paper } from './reader-open.ts';
 import { ReaderServer, type OpenOptions, type ReaderView } from './reader-sidebar/view.ts';
@@ -19,28 +20,26 @@ describe('the PDF reader', { skip: skipViews }, () => {
 
   const pageField = (view: ReaderView): Promise<string> =>
     view.page.locator('.page-field').inputValue();
+  const total = (view: ReaderView, text: string): Promise<void> =>
+    becomes(() => view.page.locator('.total').textContent(), text);
   const rested = (view: ReaderView): Promise<unknown> =>
     view.page.waitForFunction(() => document.querySelectorAll('.text-layer .end').length > 0);
 
   test('goes to pages by label and number, says which there are not', async () => {
     const view = await open();
-    assert.equal(await pageField(view), 'i');
-    assert.equal(await view.page.locator('.total').textContent(), '(1 of 9)');
+    await becomes(() => pageField(view), 'i');
+    await total(view, '(1 of 9)');
     const field = view.page.locator('.page-field');
     await field.fill('3');
     await field.press('Enter');
-    await view.page.waitForFunction(
-      () => document.querySelector('.total')?.textContent === '(5 of 9)',
-    );
+    await total(view, '(5 of 9)');
     await field.fill('99');
     await field.press('Enter');
-    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    await becomes(() => field.getAttribute('aria-invalid'), 'true');
     await field.press('Escape');
-    assert.equal(await pageField(view), '3');
+    await becomes(() => pageField(view), '3');
     await command(view, 'lastPage');
-    await view.page.waitForFunction(
-      () => document.querySelector('.total')?.textContent === '(9 of 9)',
-    );
+    await total(view, '(9 of 9)');
     await close(view);
   });
 
@@ -73,27 +72,29 @@ describe('the PDF reader', { skip: skipViews }, () => {
     for (const name of ['fitPage', 'rotateClockwise', 'zoomIn', 'rotateClockwise']) {
       await command(view, name);
       await view.drawn();
-      await view.page.locator('.text-layer .end').first().waitFor({ state: 'attached' });
-      const share = await view.page.evaluate(() => {
-        const title = [...document.querySelectorAll('.text-layer span')].find((it) =>
-          it.textContent.startsWith('Notes on'),
-        )!;
-        const box = title.getBoundingClientRect();
-        const page = title.closest('.page')!.getBoundingClientRect();
-        return [
-          (box.left + box.width / 2 - page.left) / page.width,
-          (box.top + box.height / 2 - page.top) / page.height,
-        ];
-      });
+      const shareOf = () =>
+        view.page.evaluate(() => {
+          const title = [...document.querySelectorAll('.text-layer span')].find((it) =>
+            it.textContent.startsWith('Notes on'),
+          )!;
+          const box = title.getBoundingClientRect();
+          const page = title.closest('.page')!.getBoundingClientRect();
+          return [
+            (box.left + box.width / 2 - page.left) / page.width,
+            (box.top + box.height / 2 - page.top) / page.height,
+          ];
+        });
       // In the page's own rotation the title's baseline is at 0.104 of the height, by pdf.js's own text content.
       const turns = { fitPage: [0.5, 0.097], rotateClockwise: undefined, zoomIn: [0.903, 0.5] }[
         name
       ];
-      if (turns !== undefined) {
-        for (const [axis, wanted] of turns.entries()) {
+      // The text comes when the page has been drawn.
+      await eventually(async () => {
+        const share = await shareOf();
+        for (const [axis, wanted] of turns?.entries() ?? []) {
           assert.ok(Math.abs(share[axis]! - wanted) < 0.03, `${name}: ${share.join(', ')}`);
         }
-      }
+      });
     }
     await close(view);
   });
@@ -116,17 +117,15 @@ describe('the PDF reader', { skip: skipViews }, () => {
       }, at);
     await view.page.mouse.move(at.x, at.y);
     const before = await under();
-    const zoom = await view.page.locator('.percent').textContent();
+    const zoom = (): Promise<string | null> => view.page.locator('.percent').textContent();
     await view.page.keyboard.down('Control');
-    for (let turn = 0; turn < 4; turn += 1) await view.page.mouse.wheel(0, -100);
+    for (let turn = 0; turn < 4; turn += 1) {
+      const last = await zoom();
+      await view.page.mouse.wheel(0, -100);
+      await eventually(async () => assert.notEqual(await zoom(), last));
+    }
     await view.page.keyboard.up('Control');
-    await view.page.waitForFunction(
-      (text) => document.querySelector('.percent')?.textContent !== text,
-      zoom,
-    );
-    await view.page.evaluate(
-      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-    );
+    await view.frames();
     const after = await under();
     assert.equal(after.page, before.page);
     assert.ok(Math.abs(after.x - before.x) < 0.01, `${before.x} became ${after.x}`);
@@ -147,17 +146,11 @@ describe('the PDF reader', { skip: skipViews }, () => {
       .locator('[data-page="2"]')
       .getByRole('link', { name: 'Go to the place' })
       .click();
-    await view.page.waitForFunction(
-      () => document.querySelector('.total')?.textContent === '(5 of 9)',
-    );
+    await total(view, '(5 of 9)');
     await command(view, 'goBack');
-    await view.page.waitForFunction(
-      () => document.querySelector('.total')?.textContent === '(2 of 9)',
-    );
+    await total(view, '(2 of 9)');
     await command(view, 'goForward');
-    await view.page.waitForFunction(
-      () => document.querySelector('.total')?.textContent === '(5 of 9)',
-    );
+    await total(view, '(5 of 9)');
     assert.equal(view.page.url(), url);
     await close(view);
   });
@@ -172,16 +165,17 @@ describe('the PDF reader', { skip: skipViews }, () => {
           0,
         ),
       }));
+    const allDrawn = (): Promise<void> =>
+      becomes(() => view.page.locator('.page:not(:has(> canvas))').count(), 0);
+    await allDrawn();
     const first = await pixels();
     for (let page = 25; page <= 500; page += 25) {
       await view.post({ type: 'reveal', page, light: false });
       const now = await pixels();
       assert.ok(now.pages <= 12, `${now.pages} pages at ${page}`);
     }
-    await view.page.waitForFunction(
-      () => document.querySelector('.total')?.textContent === 'of 500',
-    );
-    await view.drawn();
+    await becomes(() => view.page.locator('.page-field').inputValue(), '500');
+    await allDrawn();
     const last = await pixels();
     assert.ok(last.pixels <= 3 * first.pixels, `${first.pixels} pixels became ${last.pixels}`);
     await close(view);
@@ -194,7 +188,14 @@ describe('the PDF reader', { skip: skipViews }, () => {
     const top = (): Promise<number> =>
       view.page.locator('[data-page="80"]').evaluate((it) => it.getBoundingClientRect().top);
     const before = await top();
-    await view.page.waitForTimeout(1_500);
+    // All sizes are known when the column is as long as its pages are: 80 of 792 points, 39 of 612, one of 200.
+    await eventually(async () => {
+      const height = (selector: string): Promise<number> =>
+        view.page.locator(selector).evaluate((it) => it.getBoundingClientRect().height);
+      const points = (await height('.pages')) / ((await height('[data-page="80"]')) / 792);
+      const known = 80 * 792 + 39 * 612 + 200;
+      assert.ok(points > known && points < 1.04 * known, `${points} points, not ${known}`);
+    });
     assert.ok(Math.abs((await top()) - before) <= 1, 'the page moved');
     await close(view);
   });

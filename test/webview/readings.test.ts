@@ -1,6 +1,7 @@
 /** What a person sees and does in the readings view. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { becomes, eventually, matches } from '../eventually.ts';
 import {
   died,
   finished,
@@ -11,7 +12,7 @@ import {
   truncated,
   waiting,
 } from './samples.ts';
-import { skipViews, ViewServer, type View } from './view.ts';
+import { selectedIn, skipViews, ViewServer, type View } from './view.ts';
 
 describe('the readings view', { skip: skipViews }, () => {
   let server: ViewServer;
@@ -43,17 +44,14 @@ describe('the readings view', { skip: skipViews }, () => {
       await view.post({ type: 'all', engine: ready, readings: [quadratic] });
       const source = view.page.getByRole('textbox', { name: 'LaTeX of quadratic.png' });
       await view.edit(source, 'a^2+b^2=c^2');
-      assert.match(
-        await view.page.locator('.katex-html').first().innerText(),
-        /a\s*2\s*\+\s*b\s*2/,
-      );
+      const formula = view.page.locator('.katex-html').first();
+      await matches(() => formula.innerText(), /a\s*2\s*\+\s*b\s*2/);
       assert.equal((await view.until('edit')).latex, 'a^2+b^2=c^2');
       await view.page.getByRole('button', { name: 'Copy', exact: true }).click();
       assert.deepEqual(await view.until('copy'), {
         ...{ type: 'copy', id: 'reading-1', format: 'latex', latex: 'a^2+b^2=c^2' },
       });
-      await view.post({ type: 'copied', id: 'reading-1' });
-      await view.page.getByText('Copied', { exact: true }).first().waitFor();
+      await view.flashes('Copied', () => view.post({ type: 'copied', id: 'reading-1' }));
     }));
 
   test('an edit stays when the engine ends, and when the card is folded and shown again', () =>
@@ -62,7 +60,7 @@ describe('the readings view', { skip: skipViews }, () => {
       const source = view.page.getByRole('textbox', { name: 'LaTeX of quadratic.png' });
       await view.edit(source, 'a+b');
       await view.post({ type: 'engine', engine: { kind: 'stopped' } });
-      assert.equal(await source.inputValue(), 'a+b');
+      assert.equal(await source.inputValue(), 'a+b'); // a message has been handled when it is posted
       assert.equal((await view.until('edit')).latex, 'a+b');
       await view.page.getByRole('button', { name: 'Fold quadratic.png' }).click();
       await view.page.getByRole('button', { name: 'Show quadratic.png' }).click();
@@ -75,40 +73,35 @@ describe('the readings view', { skip: skipViews }, () => {
       const source = view.page.getByRole('textbox');
       await view.edit(source, 'x+\\fracc{1}{2}');
       const fault = view.page.locator('.fault');
-      assert.match(await fault.innerText(), /at character 3: Undefined control sequence: \\fracc/);
-      assert.equal(await view.page.locator('.marks .error').innerText(), '\\fracc');
+      await matches(() => fault.innerText(), /at character 3: Undefined control sequence: \\fracc/);
+      await becomes(() => view.page.locator('.marks .error').innerText(), '\\fracc');
       assert.equal(await view.page.locator('.formula .katex-html').count(), 1);
       await view.screenshot('error');
       await fault.click();
-      const selected = await source.evaluate((area: HTMLTextAreaElement) =>
-        area.value.slice(area.selectionStart, area.selectionEnd),
-      );
-      assert.equal(selected, '\\fracc');
+      await becomes(() => selectedIn(source), '\\fracc');
       await view.edit(source, 'x+\\frac{1}{2');
-      assert.match(await fault.innerText(), /expected '}'/i);
+      await matches(() => fault.innerText(), /expected '}'/i);
       await view.edit(source, 'x+\\frac{1}{2}');
-      assert.equal(await fault.isVisible(), false);
+      await fault.waitFor({ state: 'hidden' });
     }));
 
   test('unsure symbols are marked under their letters and can be reached by keyboard', () =>
     withView(async (view) => {
       await view.post({ type: 'all', engine: ready, readings: [quadratic] });
       const marks = view.page.locator('.marks .unsure');
-      assert.deepEqual(await marks.allInnerTexts(), ['\\pm', '4']);
-      const layer = await view.page.locator('.source .marks').boundingBox();
-      const area = await view.page.locator('.source .text').boundingBox();
-      assert.deepEqual(layer, area);
+      await becomes(() => marks.allInnerTexts(), ['\\pm', '4']);
+      await eventually(async () => {
+        const layer = await view.page.locator('.source .marks').boundingBox();
+        assert.deepEqual(layer, await view.page.locator('.source .text').boundingBox());
+      });
       await view.page.getByRole('button', { name: '\\pm 48%' }).focus();
       await view.page.keyboard.press('Enter');
       const source = view.page.getByRole('textbox');
-      const selected = (): Promise<string> =>
-        source.evaluate((it: HTMLTextAreaElement) =>
-          it.value.slice(it.selectionStart, it.selectionEnd),
-        );
-      assert.equal(await selected(), '\\pm');
+      await becomes(() => selectedIn(source), '\\pm');
       await view.page.keyboard.type('\\mp');
       await view.drawn();
-      assert.deepEqual(await marks.allInnerTexts(), ['4'], 'a mark that was seen to is gone');
+      // A mark that was seen to is gone.
+      await becomes(() => marks.allInnerTexts(), ['4']);
     }));
 
   test('a failed engine and failed readings say what to do, where they happened', () =>
@@ -120,34 +113,34 @@ describe('the readings view', { skip: skipViews }, () => {
       } as const;
       await view.post({ type: 'all', engine, readings: [died, truncated, quadratic] });
       const banner = view.page.locator('.banner');
-      assert.match(await banner.innerText(), /The model is gone\.\s+Restore it\./);
+      await matches(() => banner.innerText(), /The model is gone\.\s+Restore it\./);
       await view.screenshot('failed');
       await banner.getByRole('button', { name: 'Restart Engine' }).click();
       await view.until('restart');
       const card = view.page.locator('[data-id="reading-4"]');
-      assert.match(await card.innerText(), /cut off in the middle/);
+      await matches(() => card.innerText(), /cut off in the middle/);
       await card.getByRole('button', { name: 'Retry' }).click();
       assert.equal((await view.until('retry')).id, 'reading-4');
       // Copying needs no engine.
       await view.page.locator('[data-id="reading-1"] .copy').click();
       await view.until('copy');
       await view.post({ type: 'engine', engine: ready });
-      assert.equal(await banner.isVisible(), false);
+      await banner.waitFor({ state: 'hidden' });
     }));
 
   test('a reading streams, can be cancelled, and becomes the finished one', () =>
     withView(async (view) => {
       await view.post({ type: 'all', engine: { kind: 'starting' }, readings: [running] });
-      assert.match(await view.page.locator('.card').innerText(), /Starting the engine/);
+      await matches(() => view.page.locator('.card').innerText(), /Starting the engine/);
       await view.post({ type: 'engine', engine: ready });
-      assert.match(await view.page.locator('.card').innerText(), /Reading…/);
-      assert.match(await view.page.locator('.stream').innerText(), /\\int/);
+      await matches(() => view.page.locator('.card').innerText(), /Reading…/);
+      await matches(() => view.page.locator('.stream').innerText(), /\\int/);
       await view.page.getByRole('button', { name: 'Cancel' }).click();
       assert.equal((await view.until('cancel')).id, 'reading-5');
       const { id, name } = running;
       await view.post({ type: 'reading', reading: { ...finished(id, name, ['x', '^', '2']) } });
       await view.page.locator('.formula .katex-html').waitFor();
-      assert.match(await view.page.locator('.for-reader').innerText(), /gaussian\.png reads x\^2/);
+      await matches(() => view.page.locator('.for-reader').innerText(), /gaussian\.png reads x\^2/);
     }));
 
   test('newest first; removing keeps the focus in the list', () =>
@@ -156,16 +149,15 @@ describe('the readings view', { skip: skipViews }, () => {
       await view.post({ type: 'all', engine: ready, readings: [maxwell, quadratic] });
       await view.post({ type: 'reading', reading: newest });
       const names = (): Promise<string[]> => view.page.locator('.name').allInnerTexts();
-      assert.deepEqual(await names(), ['limit.png', 'quadratic.png', 'maxwell-dark.png']);
+      await becomes(names, ['limit.png', 'quadratic.png', 'maxwell-dark.png']);
       await view.page.getByRole('button', { name: 'Remove limit.png' }).focus();
       await view.page.keyboard.press('Enter');
       await view.until('remove');
       await view.post({ type: 'removed', ids: ['reading-6'] });
-      assert.deepEqual(await names(), ['quadratic.png', 'maxwell-dark.png']);
-      const inList = await view.page.evaluate(() =>
-        document.activeElement?.closest('.card')?.getAttribute('data-id'),
-      );
-      assert.equal(inList, 'reading-1');
+      await becomes(names, ['quadratic.png', 'maxwell-dark.png']);
+      const inList = (): Promise<string | null | undefined> =>
+        view.page.evaluate(() => document.activeElement?.closest('.card')?.getAttribute('data-id'));
+      await becomes(inList, 'reading-1');
     }));
 
   test('a message outside the protocol is reported, not dropped', () =>

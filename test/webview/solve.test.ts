@@ -1,31 +1,19 @@
 /** The view of a solved problem in a plain browser: the real page and policy, a fake host. */
 import assert from 'node:assert/strict';
-import { build } from 'esbuild';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { chromium, type Browser } from 'playwright-core';
-import { PNG } from 'pngjs';
 import { solutionOf } from '../../engine/tasks/solve.ts';
 import { trainedSolution } from '../../engine/tasks/trained.ts';
 import { recompute } from '../../engine/solve/facts.ts';
 import { solvePage } from '../../extension/solve/page.ts';
 import { corrected, solutionView } from '../../extension/solve/view.ts';
-import { viewBundle } from '../../webview/bundle.ts';
 import type { FromSolve, SolutionView, ToSolve } from '../../webview/solve/protocol.ts';
+import { becomes, matches } from '../eventually.ts';
 import { compare } from './compare.ts';
-import { Heard } from './heard.ts';
-import { skipViews, View, type Theme } from './view.ts';
+import { HostedView, type Theme } from './hosted.ts';
+import { root, serve, skipViews, type Serving } from './serving.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const types: Readonly<Record<string, string>> = {
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.woff2': 'font/woff2',
-};
 const solution = solutionOf({
   thought: 'A mass on a spring. $1.6/250 = 0.0064$.',
   answer:
@@ -37,29 +25,15 @@ const solution = solutionOf({
 });
 
 describe('the view of a solved problem', { skip: skipViews }, () => {
-  let browser: Browser;
-  let server: Server;
-  const folder = mkdtempSync(join(tmpdir(), 'marginalia-solve-view-'));
+  let serving: Serving;
   before(async () => {
-    await build({ ...viewBundle('solve', folder), absWorkingDir: root });
     const page = solvePage({
       ...{ cspSource: `'self'`, nonce: 'dGVzdA', language: 'en', texts: {} },
       ...{ script: '/solve.js', style: '/solve.css' },
     });
-    server = createServer(({ url = '/' }, response) => {
-      const type = types[extname(url)];
-      response.writeHead(200, { 'content-type': type ?? 'text/html; charset=utf-8' });
-      response.end(type === undefined ? page : readFileSync(join(folder, url)));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+    serving = await serve('solve', () => page);
   });
-  after(async () => {
-    await browser.close();
-    server.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => serving.stop());
 
   const png = readFileSync(join(root, 'test', 'figures', 'springs-cart.png'));
   interface Problem {
@@ -72,38 +46,25 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
   }
 
   async function open(theme: Theme, width = 720, height = 900, problem: Problem = {}) {
-    const context = await browser.newContext({
-      viewport: { width, height },
-      permissions: ['clipboard-read', 'clipboard-write'],
-    });
-    context.setDefaultTimeout(120_000);
-    const view = new View(await context.newPage());
-    await view.load(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, theme, {
-      state: problem.state,
-    });
-    const { page } = view;
-    const sent = view.sent as unknown as FromSolve[];
-    const post = (message: ToSolve): Promise<void> => view.post(message as never);
+    const permissions = ['clipboard-read', 'clipboard-write'];
+    const page = await serving.open([width, height], { permissions });
+    const view = new HostedView<FromSolve>(page);
+    await view.load(serving.address, theme, problem.state);
+    const { sent } = view;
+    const post = (message: ToSolve): Promise<void> => view.post(message);
     const { question = 'What is the period?', placed = false, figure = true } = problem;
-    const numbers = figure ? [...png] : [];
-    await page.evaluate(
-      ({ bytes, rest }) => {
-        const mime = 'image/png';
-        const picture = { name: 'cart.png', mime, bytes: new Uint8Array(bytes) };
-        window.postMessage({ ...rest, ...(bytes.length > 0 ? { picture } : {}) });
-      },
-      { bytes: numbers, rest: { type: 'problem', tab: 'a1', mode: 'auto', question, placed } },
-    );
+    const picture = { name: 'cart.png', mime: 'image/png', bytes: new Uint8Array(png) } as const;
+    await post({
+      ...{ type: 'problem', tab: 'a1', mode: 'auto', question, placed },
+      ...(figure ? { picture } : {}),
+    });
     await page.locator(figure ? '.figure:not([hidden])' : '.paste:not([hidden])').waitFor();
-    const heard = new Heard(page);
     const said = <T extends FromSolve['type']>(type: T): Promise<Extract<FromSolve, { type: T }>> =>
-      heard.until(
-        () => sent.findLast((message) => message.type === type) as Extract<FromSolve, { type: T }>,
-        () => `the view never sent ${type}`,
-      );
+      view.until(type);
     const press = (name: string): Promise<void> =>
       page.getByRole('button', { name, exact: true }).click();
     const close = async (): Promise<void> => {
+      await view.quiet();
       assert.deepEqual(
         sent.filter(({ type }) => type === 'fault'),
         [],
@@ -121,16 +82,16 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
   test('streams, shows facts, marks and answer; a corrected fact is sent and its result shown', async () => {
     const { view, page, said, post, press, close } = await open('light');
     await post({ type: 'running', mode: 'auto' });
-    assert.equal(await page.getByRole('button', { name: 'Stop' }).isVisible(), true);
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
     await post({ type: 'delta', kind: 'answer', text: 'A spring' });
     await post({ type: 'delta', kind: 'was-thought', text: '' });
     await post({ type: 'delta', kind: 'answer', text: 'Facts: …' });
     await page.locator('.writing', { hasText: 'Facts' }).waitFor();
     await post(solutionView(solution));
-    assert.equal(await page.locator('.facts li').count(), 2);
-    assert.equal(await page.locator('.steps > .verified').count(), 4);
-    assert.equal(await page.locator('.steps > .refuted').count(), 1);
-    assert.match(await page.locator('.refuted .reason').innerText(), /1\.99 Hz/);
+    await becomes(() => page.locator('.facts li').count(), 2);
+    await becomes(() => page.locator('.steps > .verified').count(), 4);
+    await becomes(() => page.locator('.steps > .refuted').count(), 1);
+    await matches(() => page.locator('.refuted .reason').innerText(), /1\.99 Hz/);
     assert.equal(await page.locator('.thought').getAttribute('open'), null);
     assert.equal(await page.getByRole('button', { name: 'Keep in Margin' }).isVisible(), false);
     await page.getByLabel('mass, kg').fill('6.4');
@@ -138,16 +99,16 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     assert.deepEqual(message.values[0], { symbol: 'm', value: '6.4', unit: 'kg' });
     const { facts, bad } = corrected(solution.facts, message.values);
     await post(recomputed(facts, bad));
-    assert.match(await page.locator('.again').innerText(), /1\.01/);
+    await matches(() => page.locator('.again').innerText(), /1\.01/);
     await view.screenshot('solve-corrected');
     await page.getByLabel('mass, kg').fill('two');
     const wrong = corrected(solution.facts, [{ symbol: 'm', value: 'two' }]);
     await post(recomputed(wrong.facts, wrong.bad));
-    assert.equal(await page.getByLabel('mass, kg').getAttribute('aria-invalid'), 'true');
-    assert.match(await page.locator('.again').innerText(), /cannot be worked out/);
+    await becomes(() => page.getByLabel('mass, kg').getAttribute('aria-invalid'), 'true');
+    await matches(() => page.locator('.again').innerText(), /cannot be worked out/);
     await press('Undo Corrections');
     await post(recomputed(solution.facts, []));
-    assert.equal(await page.locator('.again').isVisible(), false);
+    await page.locator('.again').waitFor({ state: 'hidden' });
     await page.getByLabel('Mode').selectOption('think');
     await press('Solve Again');
     const again = await said('solve');
@@ -165,18 +126,16 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     const draft = { tab: 'a1', question: typed, mode: 'think' };
     const { page, said, post, close } = await open('light', 720, 900, { state: draft });
     const box = page.getByLabel('Question', { exact: true });
-    assert.equal(await box.inputValue(), typed);
-    assert.equal(await page.getByLabel('Mode').inputValue(), 'think');
+    await becomes(() => box.inputValue(), typed);
+    await becomes(() => page.getByLabel('Mode').inputValue(), 'think');
     await post(solutionView(solution));
     await post({ type: 'corrections', values: [{ symbol: 'm', value: '3' }] });
-    assert.equal(await page.getByLabel('mass, kg').inputValue(), '3');
+    await becomes(() => page.getByLabel('mass, kg').inputValue(), '3');
     assert.equal((await said('facts')).values[0]?.value, '3');
     await close();
     const other = await open('light', 720, 900, { state: { ...draft, tab: 'b2' } });
-    assert.equal(
-      await other.page.getByLabel('Question', { exact: true }).inputValue(),
-      'What is the period?',
-    );
+    const question = other.page.getByLabel('Question', { exact: true });
+    await becomes(() => question.inputValue(), 'What is the period?');
     await other.close();
   });
 
@@ -186,23 +145,21 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
       placed: true,
     });
     const box = page.getByLabel('Question', { exact: true });
-    assert.equal(await box.evaluate((element) => element === document.activeElement), true);
+    await becomes(() => box.evaluate((element) => element === document.activeElement), true);
     await view.screenshot('solve-empty');
     await press('Solve');
     const hint = page.getByRole('alert').filter({ hasText: 'What is the period?' });
     await hint.waitFor();
-    assert.equal(await box.getAttribute('aria-invalid'), 'true');
+    await becomes(() => box.getAttribute('aria-invalid'), 'true');
     await view.screenshot('solve-empty-told');
     await press('What is the total resistance?');
-    assert.equal(await box.inputValue(), 'What is the total resistance?');
-    assert.equal(await page.locator('.examples').isVisible(), false);
-    assert.equal(await hint.isVisible(), false);
-    assert.deepEqual(
-      sent.filter(({ type }) => type === 'solve'),
-      [],
-    );
+    await becomes(() => box.inputValue(), 'What is the total resistance?');
+    await page.locator('.examples').waitFor({ state: 'hidden' });
+    await hint.waitFor({ state: 'hidden' });
     await box.press('Enter');
     assert.equal((await said('solve')).question, 'What is the total resistance?');
+    // What had been asked before would have come before.
+    assert.equal(sent.filter(({ type }) => type === 'solve').length, 1);
     await close();
   });
 
@@ -242,7 +199,7 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     await post({ type: 'running', mode: 'nothink' });
     await post(refused);
     await page.getByRole('heading', { name: 'No answer' }).waitFor();
-    assert.match(await page.locator('.result').innerText(), /m\s+is not given/);
+    await matches(() => page.locator('.result').innerText(), /m\s+is not given/);
     await view.screenshot('solve-refused');
     await press('Use a Larger Model…');
     assert.equal((await said('offer')).what, 'model');
@@ -255,10 +212,10 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     await post({ type: 'running', mode: 'think' });
     await post({ ...refused, refused: null, final: '$T = 0.5$ s', confidence: 0.31 });
     await page.getByText('Only 31 % sure').waitFor();
-    assert.equal(await page.getByRole('button', { name: 'Think First' }).isVisible(), false);
+    await page.getByRole('button', { name: 'Think First' }).waitFor({ state: 'hidden' });
     await view.screenshot('solve-unsure');
     await post({ ...refused, refused: null, final: '$T = 0.5$ s', confidence: 0.93 });
-    assert.equal(await page.getByText('% sure').isVisible(), false);
+    await page.getByText('% sure').waitFor({ state: 'hidden' });
     await close();
   });
 
@@ -272,8 +229,8 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
       ...{ device: 'cpu', model: 'bundled' },
     });
     await post(solutionView(trained));
-    assert.equal(await page.locator('.facts li').count(), 3);
-    assert.equal(await page.locator('section > .steps > .verified').count(), 3);
+    await becomes(() => page.locator('.facts li').count(), 3);
+    await becomes(() => page.locator('section > .steps > .verified').count(), 3);
     await page.locator('.facts .unit', { hasText: 'm/s²' }).waitFor();
     assert.equal(await page.locator('.steps code').count(), 0, 'every step is typeset');
     assert.equal(await page.getByText('Steps of the thought').isVisible(), false);
@@ -291,6 +248,7 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     await view.screenshot('solve-no-figure');
     await press('Solve');
     await page.getByText('There is no picture yet').waitFor();
+    await view.quiet();
     assert.deepEqual(
       sent.filter(({ type }) => type === 'solve'),
       [],
@@ -313,17 +271,13 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     for (const theme of ['light', 'dark', 'high-contrast', 'high-contrast-light'] as const) {
       const { page, post, close } = await open(theme, 720, 900, { placed: true });
       await post(solutionView(solution));
-      await page.evaluate(() => document.fonts.ready.then(() => undefined));
-      const picture = PNG.sync.read(await page.screenshot());
-      compare(
-        join(import.meta.dirname, 'pictures', `solve-${theme}.png`),
-        `solve-${theme}`,
-        picture,
-      );
+      const reference = join(import.meta.dirname, 'pictures', `solve-${theme}.png`);
+      await compare(reference, `solve-${theme}`, page);
       await close();
     }
     const narrow = await open('dark', 300, 900, { placed: true });
     await narrow.post(solutionView(solution));
+    await narrow.page.evaluate(() => document.fonts.ready.then(() => undefined));
     const wide = await narrow.page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= 300, `${wide} pixels wide`);
     await narrow.view.screenshot('solve-narrow');

@@ -1,6 +1,7 @@
 /** The reader's controls for everyone: names, an order for the Tab key, colors that can be read. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { becomes, eventually, matches } from '../../eventually.ts';
 import { skipViews } from '../view.ts';
 import { ReaderServer, type ReaderView, type Theme } from './view.ts';
 
@@ -45,17 +46,17 @@ describe('the PDF reader for everyone', { skip: skipViews }, () => {
     assert.deepEqual(nameless, []);
     const { page } = view;
     for (const name of ['Match case', 'Match whole words', 'Dark pages']) {
-      const pressed = await page
-        .getByRole('button', { name, exact: true })
-        .getAttribute('aria-pressed');
-      assert.ok(pressed === 'true' || pressed === 'false', name);
+      const button = page.getByRole('button', { name, exact: true });
+      await matches(() => button.getAttribute('aria-pressed'), /^(true|false)$/);
     }
     const toggle = page.getByRole('button', { name: 'Side bar', exact: true });
-    assert.equal(await toggle.getAttribute('aria-expanded'), 'true');
+    await becomes(() => toggle.getAttribute('aria-expanded'), 'true');
     // What is active in a list is an element that exists, in the list.
     const list = page.getByRole('listbox', { name: 'Matches' });
-    const active = (await list.getAttribute('aria-activedescendant')) ?? '';
-    assert.equal(await list.locator(`#${active}[role="option"]`).count(), 1);
+    await eventually(async () => {
+      const active = (await list.getAttribute('aria-activedescendant')) ?? '';
+      assert.equal(await list.locator(`#${active}[role="option"]`).count(), 1);
+    });
     await view.close();
   });
 
@@ -94,47 +95,51 @@ describe('the PDF reader for everyone', { skip: skipViews }, () => {
   for (const theme of themes) {
     test(`texts can be read in ${theme}`, async () => {
       const view = await openAll(theme);
-      const { weak, seen } = await view.page.evaluate(() => {
-        type Color = [number, number, number, number];
-        const parse = (text: string): Color => {
-          const numbers = (text.match(/[\d.]+/g) ?? []).map(Number);
-          const unit = text.startsWith('color(') ? 255 : 1;
-          const [red = 0, green = 0, blue = 0, alpha = 1] = numbers;
-          return [red * unit, green * unit, blue * unit, alpha];
-        };
-        const over = (top: Color, under: Color): Color => {
-          const mix = (at: 0 | 1 | 2): number => top[at] * top[3] + under[at] * (1 - top[3]);
-          return [mix(0), mix(1), mix(2), 1];
-        };
-        /** The color behind an element: its ancestors' backgrounds, from the outermost inward. */
-        const behind = (element: Element | null): Color => {
-          if (element === null) return [255, 255, 255, 1];
-          return over(
-            parse(getComputedStyle(element).backgroundColor),
-            behind(element.parentElement),
-          );
-        };
-        const luminance = ([red, green, blue]: Color): number => {
-          const linear = [red, green, blue].map((value) => {
-            const share = value / 255;
-            return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      const texts = (): Promise<{ weak: string[]; seen: number }> =>
+        view.page.evaluate(() => {
+          type Color = [number, number, number, number];
+          const parse = (text: string): Color => {
+            const numbers = (text.match(/[\d.]+/g) ?? []).map(Number);
+            const unit = text.startsWith('color(') ? 255 : 1;
+            const [red = 0, green = 0, blue = 0, alpha = 1] = numbers;
+            return [red * unit, green * unit, blue * unit, alpha];
+          };
+          const over = (top: Color, under: Color): Color => {
+            const mix = (at: 0 | 1 | 2): number => top[at] * top[3] + under[at] * (1 - top[3]);
+            return [mix(0), mix(1), mix(2), 1];
+          };
+          /** The color behind an element: its ancestors' backgrounds, from the outermost inward. */
+          const behind = (element: Element | null): Color => {
+            if (element === null) return [255, 255, 255, 1];
+            return over(
+              parse(getComputedStyle(element).backgroundColor),
+              behind(element.parentElement),
+            );
+          };
+          const luminance = ([red, green, blue]: Color): number => {
+            const linear = [red, green, blue].map((value) => {
+              const share = value / 255;
+              return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+            });
+            return 0.2126 * linear[0]! + 0.7152 * linear[1]! + 0.0722 * linear[2]!;
+          };
+          const texts =
+            '.tab, .page-label, .snippet, mark, .find-count, .find-text, .total, .percent';
+          const shown = [...document.querySelectorAll(texts)].filter((it) => it.checkVisibility());
+          const weak = shown.flatMap((element) => {
+            const under = behind(element);
+            const letters = over(parse(getComputedStyle(element).color), under);
+            const [a, b] = [luminance(letters), luminance(under)];
+            const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+            return contrast < 4.5 ? [`${element.className} ${contrast.toFixed(2)}`] : [];
           });
-          return 0.2126 * linear[0]! + 0.7152 * linear[1]! + 0.0722 * linear[2]!;
-        };
-        const texts =
-          '.tab, .page-label, .snippet, mark, .find-count, .find-text, .total, .percent';
-        const shown = [...document.querySelectorAll(texts)].filter((it) => it.checkVisibility());
-        const weak = shown.flatMap((element) => {
-          const under = behind(element);
-          const letters = over(parse(getComputedStyle(element).color), under);
-          const [a, b] = [luminance(letters), luminance(under)];
-          const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-          return contrast < 4.5 ? [`${element.className} ${contrast.toFixed(2)}`] : [];
+          return { weak, seen: shown.length };
         });
-        return { weak, seen: shown.length };
+      await eventually(async () => {
+        const { weak, seen } = await texts();
+        assert.ok(seen > 20, `only ${seen} texts were looked at`);
+        assert.deepEqual(weak, []);
       });
-      assert.ok(seen > 20, `only ${seen} texts were looked at`);
-      assert.deepEqual(weak, []);
       await view.close();
     });
   }

@@ -1,7 +1,9 @@
 /** Searching a PDF in the reader: what a person types, sees and hears; side bar and dark pages as they are used. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { PNG } from 'pngjs';
+import type { PNG } from 'pngjs';
+import { becomes, eventually, matches } from '../../eventually.ts';
+import { photograph } from '../compare.ts';
 import { skipViews } from '../view.ts';
 import { textPdf } from './pages.ts';
 import { ReaderServer, type ReaderView } from './view.ts';
@@ -20,6 +22,7 @@ describe('side bar and search of the PDF reader', { skip: skipViews }, () => {
   }
 
   async function close(view: ReaderView): Promise<void> {
+    await view.quiet();
     assert.deepEqual([view.violations, view.faults], [[], []]);
     await view.close();
   }
@@ -34,23 +37,22 @@ describe('side bar and search of the PDF reader', { skip: skipViews }, () => {
     const chosen = page.locator('.find-light.chosen');
     await chosen.first().waitFor();
     await page.keyboard.press('Enter');
-    await page.waitForFunction(
-      () => document.querySelector('.find-count')?.textContent === '2 of 22',
-    );
+    await becomes(() => count(view), '2 of 22');
     await page.keyboard.press('Shift+F3');
+    // Each step looks for its match from where the one before has led.
+    await becomes(() => count(view), '1 of 22');
     await page.keyboard.press('Shift+Enter');
-    await page.waitForFunction(
-      () => document.querySelector('.find-count')?.textContent === '22 of 22',
-    );
+    await becomes(() => count(view), '22 of 22');
     const said = page.locator('.for-reader[role="status"]').filter({ hasText: '22 of 22' });
-    assert.match((await said.textContent()) ?? '', /^22 of 22, …?.*Schrödinger/);
+    await matches(() => said.textContent(), /^22 of 22, …?.*Schrödinger/);
     // The last page is there and its match lies in the window.
-    await chosen.first().waitFor();
-    const box = await chosen.first().boundingBox();
-    assert.ok(box !== null && box.y > 30 && box.y < 700);
+    await eventually(async () => {
+      const box = await chosen.first().boundingBox();
+      assert.ok(box !== null && box.y > 30 && box.y < 700);
+    });
     await page.keyboard.press('Escape');
-    assert.equal(await page.locator('.find-bar').isVisible(), false);
-    assert.equal(await page.locator('.find-light').count(), 0);
+    await page.locator('.find-bar').waitFor({ state: 'hidden' });
+    await becomes(() => page.locator('.find-light').count(), 0);
     await close(view);
   });
 
@@ -86,15 +88,16 @@ describe('side bar and search of the PDF reader', { skip: skipViews }, () => {
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
     const tree = page.getByRole('tree', { name: 'Outline' });
-    assert.ok(await tree.isVisible());
+    await tree.waitFor();
+    const operators = page.getByRole('treeitem', { name: '1 Operators, Page 1' });
+    await operators.waitFor(); // its page is looked up when there is time
     await tree.focus();
     for (const key of ['Home', 'ArrowDown', 'ArrowLeft']) await page.keyboard.press(key);
-    const operators = page.getByRole('treeitem', { name: '1 Operators, Page 1' });
-    assert.equal(await operators.getAttribute('aria-expanded'), 'false');
-    assert.equal(
-      await tree.getAttribute('aria-activedescendant'),
-      await operators.getAttribute('id'),
-    );
+    await becomes(() => operators.getAttribute('aria-expanded'), 'false');
+    await eventually(async () => {
+      const id = await operators.getAttribute('id');
+      assert.equal(await tree.getAttribute('aria-activedescendant'), id);
+    });
     await page.keyboard.type('a');
     await page.keyboard.press('Enter');
     await page.locator('[data-page="13"]').waitFor();
@@ -112,51 +115,56 @@ describe('side bar and search of the PDF reader', { skip: skipViews }, () => {
     const line = first.page.getByRole('separator', { name: 'Width of the side bar' });
     await line.focus();
     await first.page.keyboard.press('ArrowRight');
+    await becomes(() => line.getAttribute('aria-valuenow'), '256');
     await first.page.getByRole('button', { name: 'Dark pages' }).click();
     await first.page.waitForFunction(() => document.body.classList.contains('dark-pages'));
-    const { place } = await first.placed('colors');
+    const place = await first.placedBy('colors');
     await close(first);
     const second = await open({ theme: 'light', state: place });
-    assert.ok(await second.page.getByRole('listbox', { name: 'Pages' }).isVisible());
+    await second.page.getByRole('listbox', { name: 'Pages' }).waitFor();
     const again = second.page.getByRole('separator', { name: 'Width of the side bar' });
-    assert.equal(await again.getAttribute('aria-valuenow'), '256');
-    assert.ok(await second.page.evaluate(() => document.body.classList.contains('dark-pages')));
+    await becomes(() => again.getAttribute('aria-valuenow'), '256');
+    await second.page.locator('body.dark-pages').waitFor();
     await close(second);
   });
 
   test('dark pages turn paper dark and ink light, and leave the photograph alone', async () => {
     const place = { page: 6, top: 0, left: 0.5, zoom: 1, fit: 'free', rotation: 0, parts: {} };
-    const [light, dark] = await Promise.all(
-      (['light', 'dark'] as const).map(async (theme) => {
-        const view = await open({ theme, state: place, size: [800, 600] });
-        const canvas = view.page.locator('[data-page="6"] > canvas');
-        await canvas.first().waitFor();
-        await view.drawn();
-        const box = (await view.page.locator('[data-page="6"]').boundingBox())!;
-        const image = PNG.sync.read(await view.page.screenshot());
-        await close(view);
-        const at = (x: number, y: number): number[] => {
-          const offset = 4 * (Math.round(box.y + y) * image.width + Math.round(box.x + x));
-          return [...image.data.subarray(offset, offset + 3)];
-        };
-        return { paper: at(20, 200), photograph: at(210, 100), sun: at(245, 75) };
-      }),
+    const themes = ['light', 'dark'] as const;
+    const views = await Promise.all(
+      themes.map((theme) => open({ theme, state: place, size: [800, 600] })),
     );
-    assert.deepEqual(light!.paper, [255, 255, 255]);
-    assert.deepEqual(dark!.paper, [31, 31, 31]);
-    assert.deepEqual(dark!.photograph, light!.photograph);
-    assert.deepEqual(dark!.sun, light!.sun);
+    const colors = async (view: ReaderView) => {
+      const box = (await view.page.locator('[data-page="6"]').boundingBox())!;
+      const image: PNG = await photograph(view.page);
+      const at = (x: number, y: number): number[] => {
+        const offset = 4 * (Math.round(box.y + y) * image.width + Math.round(box.x + x));
+        return [...image.data.subarray(offset, offset + 3)];
+      };
+      return { paper: at(20, 200), photograph: at(210, 100), sun: at(245, 75) };
+    };
+    // Colors come with the page's picture, and that is drawn twice: quickly, and as sharp as the screen.
+    await eventually(async () => {
+      const [light, dark] = await Promise.all(views.map(colors));
+      assert.deepEqual(light!.paper, [255, 255, 255]);
+      assert.deepEqual(dark!.paper, [31, 31, 31]);
+      assert.deepEqual(dark!.photograph, light!.photograph);
+      assert.deepEqual(dark!.sun, light!.sun);
+      assert.notDeepEqual(dark!.photograph, dark!.paper);
+    });
+    for (const view of views) await close(view);
   });
 
   test('the setting decides until a file has a choice of its own', async () => {
     const view = await open({ theme: 'dark' });
     const isDark = () => view.page.evaluate(() => document.body.classList.contains('dark-pages'));
-    assert.equal(await isDark(), true);
+    await becomes(isDark, true);
     const say = (pages: string) => view.post({ type: 'part', name: 'colors', message: { pages } });
     await say('light');
     await view.page.waitForFunction(() => !document.body.classList.contains('dark-pages'));
     await view.page.getByRole('button', { name: 'Dark pages' }).click();
-    await say('light');
+    await becomes(isDark, true);
+    await say('light'); // handled when it is posted
     assert.equal(await isDark(), true);
     await close(view);
   });
@@ -181,23 +189,27 @@ describe('side bar and search of the PDF reader', { skip: skipViews }, () => {
       Reflect.set(window, 'gaps', gaps);
       requestAnimationFrame(watch);
     });
+    const gaps = () => page.evaluate(() => Reflect.get(window, 'gaps') as number[]);
+    // What a frame takes while nothing is done: on a busy machine that is long, too.
+    await eventually(async () => assert.ok((await gaps()).length >= 40));
+    const idle = await gaps();
     await page.keyboard.press('Control+f');
     await page.keyboard.type('lines');
-    await page.waitForFunction(() =>
-      /of [1-9]/.test(document.querySelector('.find-count')?.textContent ?? ''),
-    );
+    await matches(() => count(view), /of [1-9]/);
     const started = Date.now();
     await view.search('needle500');
     assert.equal(await count(view), '1 of 1');
     const millis = Date.now() - started;
-    const gaps = await page.evaluate(() => Reflect.get(window, 'gaps') as number[]);
-    const sorted = [...gaps].sort((a, b) => a - b);
-    const [median, worst] = [sorted[sorted.length >> 1]!, sorted.at(-1)!];
+    const sorted = (await gaps()).slice(idle.length).sort((a, b) => a - b);
+    const [median, worst] = [middle(sorted), sorted.at(-1)!];
+    const usual = middle(idle.toSorted((a, b) => a - b));
     console.log(
-      `500 pages in ${millis} ms; frames: median ${median.toFixed(0)} ms, worst ${worst.toFixed(0)} ms`,
+      `500 pages in ${millis} ms; frames: median ${median.toFixed(0)} ms, worst ${worst.toFixed(0)} ms, idle ${usual.toFixed(0)} ms`,
     );
-    assert.ok(median < 100, `frames took ${median} ms while searching`);
+    assert.ok(median < Math.max(100, 6 * usual), `frames took ${median} ms while searching`);
     await page.locator('[data-page="500"] .find-light.chosen').waitFor();
     await close(view);
   });
 });
+
+const middle = (sorted: readonly number[]): number => sorted[sorted.length >> 1]!;

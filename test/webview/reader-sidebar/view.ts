@@ -1,34 +1,23 @@
 /** The PDF reader in a plain browser: the extension's own page and policy, a fake host that has one file. */
-import { build } from 'esbuild';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { extname, join, relative } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { readerPage } from '../../../extension/pdf/page.ts';
-import { viewBundle } from '../../../webview/bundle.ts';
 import type { FromReader, Place } from '../../../webview/reader/protocol.ts';
-import themes from '../themes.json' with { type: 'json' };
+import { eventually } from '../../eventually.ts';
+import { HostedView, type Theme } from '../hosted.ts';
+import { serve, type Serving, type Size } from '../serving.ts';
 
-export type Theme = keyof typeof themes;
+export type { Theme } from '../hosted.ts';
+export { shots } from '../serving.ts';
 
-const root = join(import.meta.dirname, '..', '..', '..');
-const library = join(root, 'node_modules', 'pdfjs-dist');
-const browserPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-export const shots = join(root, 'test-output', 'webview');
 export const paper = readFileSync(join(import.meta.dirname, 'paper.pdf'));
-
-const types: Readonly<Record<string, string>> = {
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.wasm': 'application/wasm',
-};
 
 export interface OpenOptions {
   readonly theme?: Theme;
-  readonly size?: readonly [number, number];
+  readonly size?: Size;
   readonly language?: string;
+  readonly texts?: Readonly<Record<string, string>>;
   /** What VS Code kept of the view. */
   readonly state?: unknown;
   /** What the extension kept of the file. */
@@ -36,120 +25,59 @@ export interface OpenOptions {
   readonly bytes?: Uint8Array;
 }
 
-/** One browser and one bundle for all pages of a test file. */
-export class ReaderServer {
-  readonly #browser: Browser;
-  readonly #server: Server;
-  readonly #folder: string;
-  /** Paths that were asked for and are no part of the view. */
-  readonly strays: string[];
+type Made<V> = new (page: Page, bytes: Uint8Array, place?: Place) => V;
 
-  private constructor(browser: Browser, server: Server, folder: string, strays: string[]) {
-    this.#browser = browser;
-    this.#server = server;
-    this.#folder = folder;
-    this.strays = strays;
+export class ReaderServer {
+  readonly #serving: Serving;
+
+  private constructor(serving: Serving) {
+    this.#serving = serving;
   }
 
   static async start(): Promise<ReaderServer> {
-    const folder = mkdtempSync(join(tmpdir(), 'marginalia-reader-'));
-    await build({ ...viewBundle('reader', folder), absWorkingDir: root });
-    const strays: string[] = [];
-    const server = createServer((request, response) => {
-      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://view');
-      const asset = /^\/assets\/(.*)$/.exec(pathname)?.[1];
-      const base = asset === undefined ? folder : library;
-      const inside = asset?.replace(/^(?=pdf\.)/, 'build/') ?? pathname.slice(1);
-      try {
-        if (relative(base, join(base, inside)).startsWith('..')) throw new Error('outside');
-        const html = pathname === '/';
-        const language = searchParams.get('language') ?? 'en';
-        const body = html ? page(language) : readFileSync(join(base, inside));
-        const type = html ? 'text/html; charset=utf-8' : (types[extname(inside)] ?? 'font/woff2');
-        response.writeHead(200, { 'content-type': type }).end(body);
-      } catch {
-        if (pathname !== '/favicon.ico') strays.push(pathname);
-        response.writeHead(404).end();
-      }
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const browser = await chromium.launch({
-      executablePath: browserPath,
-      args: ['--no-sandbox', '--disable-gpu'],
-    });
-    return new ReaderServer(browser, server, folder, strays);
+    return new ReaderServer(await serve('reader', page));
   }
 
-  async open(options: OpenOptions = {}): Promise<ReaderView> {
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('not listening');
-    const [width, height] = options.size ?? [1000, 700];
-    const context = await this.#browser.newContext({ viewport: { width, height } });
-    context.setDefaultTimeout(90_000); // the machine may be busy with something else
-    const view = new ReaderView(await context.newPage(), options.bytes ?? paper, options.place);
-    await view.load(`http://127.0.0.1:${address.port}/`, options);
+  /** Paths that were asked for and are no part of the view. */
+  get strays(): readonly string[] {
+    return this.#serving.strays;
+  }
+
+  open(options: OpenOptions = {}): Promise<ReaderView> {
+    return this.openAs(ReaderView, options);
+  }
+
+  async openAs<V extends ReaderView>(View: Made<V>, options: OpenOptions): Promise<V> {
+    const { size = [1000, 700], bytes = paper, theme = 'dark', language = 'en' } = options;
+    const view = new View(await this.#serving.open(size), bytes, options.place);
+    const asked = new URLSearchParams({ language, texts: JSON.stringify(options.texts ?? {}) });
+    await view.load(`${this.#serving.address}?${String(asked)}`, theme, options.state);
+    await view.reload();
     return view;
   }
 
-  async stop(): Promise<void> {
-    await this.#browser.close();
-    this.#server.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+  stop(): Promise<void> {
+    return this.#serving.stop();
   }
 }
 
-function page(language: string): string {
+function page(asked: URLSearchParams): string {
+  const texts = JSON.parse(asked.get('texts') ?? '{}') as Record<string, string>;
   return readerPage({
-    ...{ cspSource: `'self'`, nonce: 'dGVzdC1ub25jZQ', language, texts: {} },
-    ...{ script: '/reader.js', style: '/reader.css', assets: '/assets/' },
+    ...{ cspSource: `'self'`, nonce: 'dGVzdC1ub25jZQ', language: asked.get('language') ?? 'en' },
+    ...{ texts, script: '/reader.js', style: '/reader.css', assets: '/assets/' },
   });
 }
 
-export class ReaderView {
-  readonly page: Page;
-  readonly sent: FromReader[] = [];
-  /** What broke the policy, or was thrown and caught by nobody. */
-  readonly violations: string[] = [];
-  readonly requests: string[] = [];
+export class ReaderView extends HostedView<FromReader> {
   /** What was offered, by generation: an older document may still ask for its own. */
   readonly #files: Buffer[] = [];
   readonly #place: Place | undefined;
 
   constructor(page: Page, bytes: Uint8Array, place?: Place) {
-    this.page = page;
+    super(page);
     this.#place = place;
     this.#files.push(Buffer.from(bytes));
-    page.on('console', (message) => {
-      if (/content security policy/i.test(message.text())) this.violations.push(message.text());
-    });
-    page.on('pageerror', (error) => this.violations.push(String(error)));
-    page.on('request', (request) => this.requests.push(request.url()));
-  }
-
-  async load(url: string, options: OpenOptions): Promise<void> {
-    await this.page.exposeFunction('toHost', (message: FromReader) => this.#receive(message));
-    await this.page.addInitScript(
-      (look) => {
-        const toHost = Reflect.get(window, 'toHost') as (message: unknown) => Promise<void>;
-        let { state } = look;
-        const acquire = (): object => ({
-          postMessage: (message: unknown) => void toHost(message),
-          getState: () => state,
-          setState: (next: unknown) => (state = next),
-        });
-        Reflect.set(window, 'acquireVsCodeApi', acquire);
-        document.addEventListener('DOMContentLoaded', () => {
-          document.body.classList.add(...look.classes.split(' '), 'vscode-reduce-motion');
-          const { style } = document.documentElement;
-          for (const [name, value] of Object.entries(look.variables))
-            style.setProperty(name, value);
-        });
-      },
-      { ...themes[options.theme ?? 'dark'], state: options.state },
-    );
-    await this.page.goto(`${url}?language=${options.language ?? 'en'}`);
-    await this.until('ready');
-    await this.reload();
   }
 
   /** Offers the file, as at first and whenever it has changed. */
@@ -157,25 +85,32 @@ export class ReaderView {
     const file = bytes === undefined ? this.#files.at(-1)! : Buffer.from(bytes);
     const generation = this.#files.push(file) - 1;
     const place = this.#place === undefined ? {} : { place: this.#place };
-    await this.#post({
-      type: 'open',
-      name: 'paper.pdf',
-      length: file.length,
-      generation,
-      ...place,
-    });
+    const offer = { type: 'open', name: 'paper.pdf', length: file.length, generation, ...place };
+    await super.post(offer);
   }
 
-  post(message: object): Promise<void> {
-    return this.#post(message);
+  /** Waits until what was offered last is open, or refused. */
+  offered<T extends 'opened' | 'refused'>(type: T): Promise<Extract<FromReader, { type: T }>> {
+    type Wanted = Extract<FromReader, { type: T }>;
+    const isIt = (message: FromReader): message is Wanted =>
+      message.type === type && message.generation === this.#files.length - 1;
+    return this.next(() => this.sent.findLast(isIt), type);
   }
 
-  async #post(message: object): Promise<void> {
-    await this.page.evaluate((plain) => window.postMessage(plain), message);
+  /** Waits for the next message of one of the reader's parts. */
+  fromPart<M extends { readonly type: string }, T extends M['type']>(
+    part: string,
+    type: T,
+  ): Promise<Extract<M, { type: T }>> {
+    const isIt = (message: object): message is Extract<M, { type: T }> =>
+      'type' in message && message.type === type;
+    const all = (): object[] =>
+      this.sent.flatMap((it) => (it.type === 'part' && it.name === part ? [it.message!] : []));
+    return this.next(() => all().findLast(isIt), type);
   }
 
-  async #receive(message: FromReader): Promise<void> {
-    this.sent.push(message);
+  protected override async receive(message: FromReader): Promise<void> {
+    await super.receive(message);
     if (message.type !== 'range') return;
     const { generation, begin, end } = message;
     const base64 = this.#files[generation]!.subarray(begin, end).toString('base64');
@@ -188,24 +123,30 @@ export class ReaderView {
     );
   }
 
-  /** Waits for a message of this type and hands back the latest. */
-  async until<T extends FromReader['type']>(type: T): Promise<Extract<FromReader, { type: T }>> {
-    for (let left = 2_400; left > 0; left -= 1) {
-      const found = this.sent.findLast((message) => message.type === type);
-      if (found !== undefined) return found as Extract<FromReader, { type: T }>;
-      await this.page.waitForTimeout(25);
-    }
-    throw new Error(`the reader never sent ${type}; it sent ${JSON.stringify(this.sent)}`);
+  /** The latest place that is as wanted. */
+  placed(isWanted: (place: Place) => boolean): Promise<Place> {
+    return eventually(() => {
+      const found = this.sent.findLast((it) => it.type === 'place' && isWanted(it.place));
+      if (found?.type !== 'place') throw new Error('the reader never kept such a place');
+      return found.place;
+    });
   }
 
   /** The latest place that holds what the part of this name keeps. */
-  async placed(part: string): Promise<Extract<FromReader, { type: 'place' }>> {
-    for (let left = 1_200; left > 0; left -= 1) {
-      const found = this.sent.findLast((message) => message.type === 'place');
-      if (found?.type === 'place' && part in found.place.parts) return found;
-      await this.page.waitForTimeout(25);
-    }
-    throw new Error(`the reader never kept what ${part} has`);
+  placedBy(part: string): Promise<Place> {
+    return this.placed(({ parts }) => part in parts);
+  }
+
+  /** Does what scrolls the pages, and waits until they have come to rest. */
+  async scrolls(act: () => Promise<unknown>): Promise<void> {
+    await this.page.locator('.viewport').evaluate((viewport) => {
+      delete document.body.dataset['rested'];
+      const rested = (): void => void (document.body.dataset['rested'] = 'yes');
+      viewport.addEventListener('scrollend', rested, { once: true });
+    });
+    await act();
+    await this.page.waitForFunction(() => document.body.dataset['rested'] === 'yes');
+    await this.frames();
   }
 
   /** Opens the search, types, and waits until all pages have been looked through. */
@@ -227,11 +168,11 @@ export class ReaderView {
 
   /** The pause after typing is over, and so is the search. */
   async searched(): Promise<void> {
-    await this.page.waitForTimeout(200);
+    // The page's timers end in their order: the search was to begin 120 ms after the last key, which was before.
+    await this.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 125)));
     await this.page.waitForFunction(() =>
       /of [\d+]+$|No matches/.test(document.querySelector('.find-count')?.textContent ?? ''),
     );
-    await this.page.waitForTimeout(150);
   }
 
   /** The reader's own failures, as they reach the log. */
@@ -254,18 +195,7 @@ export class ReaderView {
         rows.every((it) => it.hasAttribute('data-drawn'))
       );
     });
-    await this.page.evaluate(async () => {
-      await document.fonts.ready;
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    });
-  }
-
-  async screenshot(name: string): Promise<Buffer> {
-    mkdirSync(shots, { recursive: true });
-    return this.page.screenshot({ path: join(shots, `reader-sidebar-${name}.png`) });
-  }
-
-  close(): Promise<void> {
-    return this.page.context().close();
+    await this.page.evaluate(() => document.fonts.ready.then(() => undefined));
+    await this.frames();
   }
 }
