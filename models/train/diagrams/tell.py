@@ -95,7 +95,7 @@ class Teller:
         """The whole question, with one of several ways to ask, each of which may have choices (see `phrase`)."""
         order = self.rng.permutation(len(self.sentences))
         told = [self.sentences[k] for k in order]
-        asked = re.sub(r" ([.,?:])", r"\1", phrase(self.rng, pick(self.rng, questions)))
+        asked = re.sub(r"(?<!=) ([.,?:])", r"\1", phrase(self.rng, pick(self.rng, questions)))
         return " ".join([asked, *told] if self.rng.random() < 0.2 else [*told, asked])
 
 

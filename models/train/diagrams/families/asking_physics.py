@@ -59,7 +59,7 @@ ACCELERATION = [
     f"SETTING {FREED} With [what|which] acceleration does [the SLIDER|it] [slide|move|go|glide] [down|down the SLOPE|downhill|]?",
     f"SETTING {FREED} {FIND} the acceleration [$a$|] [of the SLIDER|along the SLOPE|down the SLOPE|].",
     f"SETTING {FREED} {WHAT} [its acceleration|the acceleration|the acceleration of the SLIDER|the acceleration $a$|the SLIDER's acceleration|the acceleration down the SLOPE]?",
-    f"SETTING {FREED} How [fast|quickly|much] does [the SLIDER|it] [get faster|gain speed|speed up|accelerate]? [Give the acceleration.|The acceleration is asked.|What is the acceleration?]",
+    f"SETTING {FREED} How [fast|quickly|strongly] does [the SLIDER|it] [gain speed|speed up|accelerate]? [Give the acceleration.|The acceleration is asked.|What is the acceleration?]",
     f"SETTING {FREED} By how [many meters per second|much] does its speed grow in each second? [Give the acceleration.|]",
     f"SETTING {FREED} [Acceleration of the SLIDER?|$a$ = ?|The acceleration, please.|The acceleration is wanted.]",
 ]

@@ -19,7 +19,7 @@ def resistors(rng, template: int) -> Problem:
     """Total resistance or current: in a row, side by side, one and a pair, one beside a row; between clamps or on a battery.
 
     Resistors are numbered from the left or the top; where one stands alone it is now and then the first wherever it
-    stands, and always so where no names are printed.
+    stands, and always so where names are left out.
     """
     tell, scene = Teller(rng, 0.2), Scene()
     count = 2 + int(rng.integers(2)) if template < 2 else 3
@@ -27,10 +27,11 @@ def resistors(rng, template: int) -> Problem:
     kind = ("row", "parallel", pick(rng, ["pair", "pair", "beside"]), "held out")[template]
     alone_last = kind in ("pair", "beside") and rng.random() < 0.5
     if template < 3:
-        tell.bare = rng.random() < 0.4
+        tell.bare = pick(rng, [True, False, False, None])
     # which number the resistor that stands alone has
-    number = 2 if alone_last and not tell.bare and rng.random() < 0.6 else 0
-    texts = [tell.fact(f"R_{k + 1}", value, OHM, f"[the resistor $R_{k + 1}$|the resistance $R_{k + 1}$|resistor $R_{k + 1}$|the {('first', 'second', 'third')[k]} resistor]") for k, value in enumerate(values)]
+    number = 2 if alone_last and tell.bare is False and rng.random() < 0.6 else 0
+    ordinal = ("first", "second", "third")
+    texts = [tell.fact(f"R_{k + 1}", value, OHM, f"[the resistor $R_{k + 1}$|the resistance $R_{k + 1}$|resistor $R_{k + 1}$|the {ordinal[k]} resistor]") for k, value in enumerate(values)]
     battery = rng.random() < 0.5
     rest = [k for k in range(count) if k != number]
     name = lambda k: f"R_{k + 1}"  # noqa: E731

@@ -3,7 +3,7 @@
 import math
 
 from diagrams.families.asking_physics import ACCELERATION, ATWOOD_A, ATWOOD_F, DOWNHILL, LEVER_ARM, LEVER_FORCE, NO_FRICTION, ROUGH, one_of
-from diagrams.families.props import beside, load, pulley, room, support, wheels
+from diagrams.families.props import beside, load, pulley, room, support
 from diagrams.families.springs import springs
 from diagrams.problem import Problem, calculation, rounded, worth
 from diagrams.scene import Scene
@@ -326,7 +326,8 @@ def balanced(rng, scene: Scene, left: float, right: float, forces: tuple[str, st
             scene.line(*ends, arrow=">", width=float(rng.uniform(1, 1.8)))
             outer = "left" if x < 0 else "right"
             if rng.random() < 0.5:
-                beside(scene, (x, (ends[0][1] + ends[1][1]) / 2), 0.14, 0, text, outer if not above or rng.random() < 0.5 or min(-left, right) < 1.8 + room(text) else {"left": "right", "right": "left"}[outer])
+                inner = above and rng.random() < 0.5 and min(-left, right) > 1.8 + room(text)
+                beside(scene, (x, (ends[0][1] + ends[1][1]) / 2), 0.14, 0, text, {"left": "right", "right": "left"}[outer] if inner else outer)
             else:
                 tip = max(p[1] for p in ends) if above else min(p[1] for p in ends)
                 scene.label((x, tip + (0.1 if above else -0.1)), text, (0, -1.0 if above else 1.0))

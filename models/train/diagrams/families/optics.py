@@ -125,8 +125,8 @@ class Bench:
         low = -half - float(rng.uniform(0.25, 0.6))
         ends = sorted((self.at(-self.distance, 0)[0], 0.0))
         lines = [(-self.distance, low), (0.0, low)]
-        # a length without a name needs its line
-        if "f" not in f or self.focal > 0.75 and rng.random() < 0.6:
+        # a length without a name seldom goes without its line
+        if "f" not in f and rng.random() < 0.85 or self.focal > 0.75 and rng.random() < 0.6:
             spot = pick(rng, ["before", "behind", "near"] if self.focal > 1.4 else ["before", "before", "near"])
             level = low - 0.75 if spot == "before" else low if spot == "behind" else -0.75
             long = (-self.focal, 0.0) if spot == "before" or spot == "near" else (0.0, self.focal)

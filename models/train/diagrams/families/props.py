@@ -3,7 +3,7 @@
 import math
 
 from diagrams.labels import runs
-from diagrams.scene import Label, Path, Point, Scene
+from diagrams.scene import Label, Point, Scene
 from diagrams.tell import pick
 
 
@@ -32,7 +32,8 @@ def load(rng, scene: Scene, middle: Point, wide: float, high: float, text: str, 
     form, fill = pick(rng, forms), float(rng.uniform(0.5, 0.95)) if rng.random() < 0.75 else None
     if form == "cut":
         c = 0.15 * min(wide, high)
-        scene.shape((left + c, low), (left + wide - c, low), (left + wide, low + c), (left + wide, low + high - c), (left + wide - c, low + high), (left + c, low + high), (left, low + high - c), (left, low + c), fill=fill)
+        right, top = left + wide, low + high
+        scene.shape((left + c, low), (right - c, low), (right, low + c), (right, top - c), (right - c, top), (left + c, top), (left, top - c), (left, low + c), fill=fill)
     elif form == "round":
         scene.shape(*[(x + wide / 2 * math.cos(math.tau * k / 40), y + high / 2 * math.sin(math.tau * k / 40)) for k in range(40)], fill=fill)
         inside = inside and room(text) + 0.24 < 0.8 * wide
@@ -67,15 +68,3 @@ def pulley(rng, scene: Scene, center: Point, radius: float) -> None:
         scene.circle(center, radius * 0.8, width=0.6)
     if rng.random() < 0.8:
         scene.dot(center, float(rng.uniform(0.05, 0.1)))
-
-
-def turned(scene: Scene, spin) -> Scene:
-    """The scene with every point moved by `spin`; anchors of labels are left as they are."""
-    for item in scene.items:
-        if isinstance(item, Path):
-            item.points = [spin(point) for point in item.points]
-        elif isinstance(item, Label):
-            item.at = spin(item.at)
-        else:
-            item.start, item.end = spin(item.start), spin(item.end)
-    return scene
