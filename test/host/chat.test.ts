@@ -1,25 +1,17 @@
 /** The chat of a real VS Code: `@margin`, our tools in the hands of another extension, and our models as an agent's. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
-import {
-  chatServer,
-  colorsSeen,
-  event,
-  eventStream,
-  piece,
-  stream,
-  type Asked,
-  type ChatServer,
-} from '../unit/backends/support/chat-server.ts';
+import { becomes, eventually, matches } from '../eventually.ts';
+import { event, piece, stream, type Asked } from '../unit/backends/support/chat-server.ts';
 import type { Called } from './agent/extension.ts';
 import { packAgent } from './agent/pack.ts';
+import { answeringServer, Gate } from './answers.ts';
 import { processesWith } from './processes.ts';
-import { root, sample, soon, story } from './story.ts';
+import { root, sample, story } from './story.ts';
 
-const minutes = 120_000;
 const place = mkdtempSync(join(tmpdir(), 'marginalia-agent-'));
 let agent = '';
 
@@ -59,35 +51,18 @@ function agentSays({ body }: Asked): string {
 
 story('the chat', options, (told) => {
   const { step } = told;
-  const closing: (() => void)[] = [];
-  let server: ChatServer;
-  /** Lets an answer that is being written go on. */
-  let goOn: (() => void) | undefined;
-
-  before(async () => {
-    const context = { after: (close: unknown) => void closing.push(close as () => void) };
-    server = await chatServer(context, async (response, asked) => {
-      if (asked.method === 'GET') {
-        response.end(JSON.stringify({ data: [{ id: 'writer' }] }));
-        return;
-      }
-      response.writeHead(200, eventStream);
-      const text = JSON.stringify(asked.body);
-      if (text.includes('four vertical stripes')) response.end(stream(await colorsSeen(asked)));
-      else if ('tools' in asked.body) response.end(agentSays(asked));
-      else if (text.includes('dampers')) {
-        response.write(piece({ role: 'assistant', content: 'Their rates add' }));
-        await new Promise<void>((resolve) => (goOn = resolve));
-        response.end(piece({}, 'stop'));
-      } else if (text.includes('Said before'))
-        response.end(stream('As was said: less than k [1].'));
-      else response.end(stream('Their stiffnesses add [1], so ', '$k = k_1 + k_2$.'));
-    });
+  const gate = new Gate();
+  const server = answeringServer('writer', async (response, asked) => {
+    const text = JSON.stringify(asked.body);
+    if ('tools' in asked.body) response.end(agentSays(asked));
+    else if (text.includes('dampers')) {
+      response.write(piece({ role: 'assistant', content: 'Their rates add' }));
+      await gate.hold();
+      response.end(piece({}, 'stop'));
+    } else if (text.includes('Said before')) response.end(stream('As was said: less than k [1].'));
+    else response.end(stream('Their stiffnesses add [1], so ', '$k = k_1 + k_2$.'));
   });
-  after(() => {
-    for (const close of closing) close();
-    rmSync(place, { recursive: true, force: true });
-  });
+  after(() => rmSync(place, { recursive: true, force: true }));
 
   const page = () => told.code.page;
   const box = () => page().locator('.interactive-input-part .monaco-editor').first();
@@ -101,7 +76,7 @@ story('the chat', options, (told) => {
     await page()
       .locator('.interactive-input-part', { hasText: /writer \((?:no)?think\)/ })
       .first()
-      .waitFor({ timeout: minutes });
+      .waitFor();
   };
 
   const ask = async (question: string): Promise<void> => {
@@ -130,9 +105,7 @@ story('the chat', options, (told) => {
       .first()
       .click();
     await view.locator('body[data-lit]').waitFor();
-    const shown = (): Promise<string> => view.locator('.page-field').inputValue();
-    await soon(async () => (await shown()) === number);
-    assert.equal(await shown(), number);
+    await becomes(() => view.locator('.page-field').inputValue(), number);
   };
 
   /** What the other extension has written down. */
@@ -144,10 +117,8 @@ story('the chat', options, (told) => {
       await dialog.locator('.monaco-button', { hasText: 'Yes' }).click();
       await dialog.waitFor({ state: 'hidden' });
     }
-    let read: unknown;
-    await soon(() => (read = whole(told.path('result.json'))) !== undefined, 120);
-    assert.ok(read !== undefined, 'the other extension wrote its result');
-    return read;
+    // It is not there, or not whole, until the other extension has written it.
+    return eventually(() => JSON.parse(readFileSync(told.path('result.json'), 'utf8')) as unknown);
   };
 
   step('@margin answers about the PDF in front, with its mathematics', async () => {
@@ -157,10 +128,10 @@ story('the chat', options, (told) => {
     await openChat();
     await ask('What of springs in parallel?');
     const shown = answer('Their stiffnesses add');
-    await shown.getByText('From paper.pdf:').waitFor({ timeout: minutes });
+    await shown.getByText('From paper.pdf:').waitFor();
     await shown.locator('.katex').first().waitFor();
-    assert.match(await shown.innerText(), /page 2: “Two springs in parallel/);
-    assert.match(await shown.innerText(), /writer on server 127\.0\.0\.1/);
+    await matches(() => shown.innerText(), /page 2: “Two springs in parallel/);
+    await matches(() => shown.innerText(), /writer on server 127\.0\.0\.1/);
     await told.code.screenshot('chat-1-answer');
   });
 
@@ -171,13 +142,13 @@ story('the chat', options, (told) => {
 
   step('a second question goes on with the first', async () => {
     await ask('And beside those in series?');
-    await answer('As was said').getByText('From paper.pdf:').waitFor({ timeout: minutes });
+    await answer('As was said').getByText('From paper.pdf:').waitFor();
   });
 
   step('/page shows a page as Markdown', async () => {
     await ask('/page 2');
     const shown = page().locator('.interactive-response', { hasText: 'Critical damping' }).last();
-    await shown.locator('.katex').first().waitFor({ timeout: minutes });
+    await shown.locator('.katex').first().waitFor();
     await told.code.screenshot('chat-3-page');
   });
 
@@ -186,10 +157,10 @@ story('the chat', options, (told) => {
     async () => {
       await ask('What of dampers?');
       const shown = answer('Their rates add');
-      await shown.waitFor({ timeout: minutes });
+      await shown.waitFor();
       for (const pid of processesWith(told.code.engineMark, '--server'))
         process.kill(pid, 'SIGKILL');
-      goOn?.();
+      await gate.release();
       await shown.getByText('The engine process ended').first().waitFor();
       await shown.getByText('Restart Engine').first().waitFor();
       await told.code.screenshot('chat-4-killed');
@@ -201,7 +172,7 @@ story('the chat', options, (told) => {
     await page().locator('.explorer-folders-view').waitFor();
     await openChat();
     await ask('/find critical damping');
-    await answer('Critical damping occurs').waitFor({ timeout: minutes });
+    await answer('Critical damping occurs').waitFor();
     await follow('Critical damping occurs', 'Page 2', '2');
     await told.code.screenshot('chat-5-found');
   });
@@ -269,13 +240,3 @@ story('the chat', options, (told) => {
 before(async () => {
   agent = await packAgent(place);
 });
-
-/** Undefined while the file is not there, or not whole. */
-function whole(path: string): unknown {
-  if (!existsSync(path)) return undefined;
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return undefined; // it is being written
-  }
-}

@@ -1,6 +1,6 @@
 /** The first minute, the clipboard, many images at once, and one that is far too large. */
-import assert from 'node:assert/strict';
 import sharp from 'sharp';
+import { matches } from '../eventually.ts';
 import { sample, story } from './story.ts';
 
 const whole = sample('katex-quadratic');
@@ -75,10 +75,9 @@ story('images without a document', { name: 'images', files }, (told) => {
     }
     const editor = code.page.locator('.editor-group-container.active .view-lines');
     await editor.getByText('2 of 3 images were read.').waitFor();
-    const text = (await editor.innerText()).replaceAll('\u00a0', ' ');
-    assert.match(text, /## energy\.png/);
-    assert.match(text, /## Not read/);
-    assert.match(text, /`truncated\.png`: \S+/);
+    const text = async () => (await editor.innerText()).replaceAll('\u00a0', ' ');
+    for (const words of [/## energy\.png/, /## Not read/, /`truncated\.png`: \S+/])
+      await matches(text, words);
     await code.screenshot('images-5-batch');
   });
 
@@ -86,10 +85,10 @@ story('images without a document', { name: 'images', files }, (told) => {
     const { code } = told;
     await code.explorerMenu(['vast.png'], 'Read Image as LaTeX');
     const reading = await card('vast.png');
-    await reading.locator('.problem, .formula .katex-html').waitFor({ timeout: 120_000 });
+    await reading.locator('.problem, .formula .katex-html').waitFor();
     await code.screenshot('images-6-vast');
     const problem = reading.locator('.problem .message');
-    if ((await problem.count()) > 0) assert.match(await problem.innerText(), /pixel|large/i);
+    if ((await problem.count()) > 0) await matches(() => problem.innerText(), /pixel|large/i);
     await code.explorerMenu(['energy.png'], 'Read Image as LaTeX');
     await (await card('energy.png')).first().locator('.formula .katex-html').waitFor();
   });

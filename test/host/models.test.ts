@@ -6,15 +6,11 @@ import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { writeCheckpoint } from '../golden/phi4/checkpoint.ts';
 import { readVectors } from '../golden/phi4/vectors.ts';
-import {
-  chatServer,
-  colorsSeen,
-  eventStream,
-  stream,
-  type ChatServer,
-} from '../unit/backends/support/chat-server.ts';
+import { becomes, matches } from '../eventually.ts';
+import { stream } from '../unit/backends/support/chat-server.ts';
+import { answeringServer } from './answers.ts';
 import { processesWith } from './processes.ts';
-import { sample, soon, story } from './story.ts';
+import { sample, story } from './story.ts';
 
 const question = 'Which equation is this?';
 const place = mkdtempSync(join(tmpdir(), 'marginalia-models-'));
@@ -29,27 +25,14 @@ const options = {
 
 story('models that can be asked', options, (told) => {
   const { step } = told;
-  const closing: (() => void)[] = [];
-  let server: ChatServer;
-
   before(async () => {
     const vectors = await readVectors();
     await writeCheckpoint(checkpoint, vectors, vectors.variants[0]!.variant);
-    const context = { after: (close: unknown) => void closing.push(close as () => void) };
-    server = await chatServer(context, async (response, asked) => {
-      if (asked.method === 'GET') {
-        response.end(JSON.stringify({ data: [{ id: 'far-sighted' }] }));
-        return;
-      }
-      const probing = JSON.stringify(asked.body).includes('four vertical stripes');
-      const answer = probing ? [await colorsSeen(asked)] : ['Mass is ', 'energy.'];
-      response.writeHead(200, eventStream).end(stream(...answer));
-    });
   });
-  after(() => {
-    for (const close of closing) close();
-    rmSync(place, { recursive: true, force: true });
-  });
+  const server = answeringServer('far-sighted', (response) =>
+    response.end(stream('Mass is ', 'energy.')),
+  );
+  after(() => rmSync(place, { recursive: true, force: true }));
 
   const page = () => told.code.page;
   const input = () => page().locator('.quick-input-widget input').first();
@@ -75,8 +58,7 @@ story('models that can be asked', options, (told) => {
     const lines = page().locator(`.editor-instance[aria-label*="${name}"] .view-lines`);
     const text = async () => (await lines.innerText()).replaceAll('\u00a0', ' ');
     // Only the lines in sight are there: a long answer's end is not among them.
-    await soon(async () => /---\s[*]|<\/?details>/.test(await text()));
-    return text();
+    return matches(text, /---\s[*]|<\/?details>/);
   };
 
   step('the bundled model cannot answer, says so, and offers a server', async () => {
@@ -94,6 +76,7 @@ story('models that can be asked', options, (told) => {
     const consent = page().locator('.monaco-dialog-box');
     await consent.waitFor();
     await told.code.screenshot('models-2-consent');
+    // The dialog comes before the first request in the same function: what was to be sent would have been.
     assert.deepEqual(server.asked, [], 'nothing is sent before the agreement');
     await consent.getByText('Use This Server', { exact: true }).click();
     await titled('What is');
@@ -126,9 +109,9 @@ story('models that can be asked', options, (told) => {
       .waitFor();
     await told.code.screenshot('models-4-folder');
     await page().locator('.quick-input-action', { hasText: 'Install from Here' }).click();
-    await toast('is installed').waitFor({ timeout: 120_000 });
+    await toast('is installed').waitFor();
     await told.code.screenshot('models-5-installed');
-    assert.ok(existsSync(join(installed, 'tiny-phi4', 'onnx', 'manifest.json')));
+    await becomes(() => existsSync(join(installed, 'tiny-phi4', 'onnx', 'manifest.json')), true);
     await toast('is installed').getByText('Use It').click();
     await told.code.command('Marginalia: Choose Model');
     await page().locator('.quick-input-list', { hasText: 'in use' }).waitFor();
@@ -141,7 +124,7 @@ story('models that can be asked', options, (told) => {
     const text = await ask();
     // Its weights are random, and so are its words.
     assert.ok(text.length > 100 && !text.includes('not trained to answer'), text);
-    assert.equal(processesWith(join(installed, 'tiny-phi4')).length, 1);
+    await becomes(() => processesWith(join(installed, 'tiny-phi4')).length, 1);
     assert.equal(server.asked.length, before, 'nothing was sent');
     await told.code.screenshot('models-7-answer');
   });

@@ -1,7 +1,7 @@
 /** What a person meets who has changed no setting: reading is offered, and pictures are pointed at. */
-import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { sample, savedAtOnce, soon, story } from './story.ts';
+import { becomes } from '../eventually.ts';
+import { sample, savedAtOnce, story } from './story.ts';
 
 const tall = sample('katex-quadratic');
 
@@ -30,8 +30,7 @@ story('with the settings as they come', options, (told) => {
     await code.openFile('notes.md');
     await told.paste(tall);
     await until('notes.md', /^Some text !\[[^\]]*\]\(image\.png\)$/);
-    await soon(() => existsSync(told.path('image.png')));
-    assert.ok(existsSync(told.path('image.png')));
+    await becomes(() => existsSync(told.path('image.png')), true);
     const widget = code.page.locator('.post-edit-widget');
     await widget.waitFor();
     await widget.locator('.monaco-button').click();

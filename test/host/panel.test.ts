@@ -1,8 +1,8 @@
 /** The readings panel in a real VS Code: paste, edit, copy in each form, insert, reload, clear. */
 import assert from 'node:assert/strict';
-import { setTimeout as pause } from 'node:timers/promises';
+import { becomes, eventually, matches } from '../eventually.ts';
 import { processesWith } from './processes.ts';
-import { sample, savedAtOnce, soon, story } from './story.ts';
+import { sample, savedAtOnce, story } from './story.ts';
 
 const edited = '\\frac{1}{2}+x^2';
 const options = { name: 'panel', files: { 'notes.tex': 'So \n' }, settings: savedAtOnce };
@@ -22,10 +22,10 @@ story('the readings panel in VS Code', options, (told) => {
     await view.locator('.empty h1').click();
     await code.page.keyboard.press('Control+v');
     const reading = await card();
-    await reading.locator('.formula .katex-html').waitFor({ timeout: 120_000 });
-    assert.equal(await reading.locator('.name').innerText(), 'Pasted image');
+    await reading.locator('.formula .katex-html').waitFor();
+    await becomes(() => reading.locator('.name').innerText(), 'Pasted image');
     await reading.locator('.crop img').waitFor();
-    assert.match(await reading.locator('textarea').inputValue(), /\\sqrt/);
+    await matches(() => reading.locator('textarea').inputValue(), /\\sqrt/);
     await code.screenshot('panel-2-read');
   });
 
@@ -39,8 +39,7 @@ story('the readings panel in VS Code', options, (told) => {
       await code.page.evaluate(() => navigator.clipboard.writeText('nothing yet'));
       await reading.getByRole('button', { name: /^Copy .* as$/ }).click();
       await view.getByRole('menuitem', { name: form }).click();
-      await soon(async () => (await clipboard()) !== 'nothing yet');
-      return clipboard();
+      return matches(clipboard, /^(?!nothing yet)./s);
     };
     assert.equal(await copied('LaTeX'), edited);
     assert.equal(await copied('Inline'), `$${edited}$`);
@@ -63,8 +62,7 @@ story('the readings panel in VS Code', options, (told) => {
         const items = await navigator.clipboard.read();
         return items.flatMap((item) => [...item.types]);
       });
-    await soon(async () => (await types()).includes('image/png'));
-    assert.deepEqual(await types(), ['image/png']);
+    await becomes(types, ['image/png']);
   });
 
   step('Insert writes at the cursor of the last editor, undone in one step', async () => {
@@ -79,12 +77,13 @@ story('the readings panel in VS Code', options, (told) => {
 
   step('after a reload the reading is there, as it was edited, with its picture', async () => {
     const { code } = told;
-    await pause(1_000); // the history is written shortly after the last edit
+    // The history is written shortly after the last edit.
+    await eventually(() => assert.ok(code.keeps('readings', `"edited":${JSON.stringify(edited)}`)));
     await code.page.reload({ waitUntil: 'commit' });
     await code.page.locator('.explorer-folders-view').waitFor();
     const reading = await card();
     await reading.locator('.formula .katex-html').waitFor();
-    assert.equal(await reading.locator('textarea').inputValue(), edited);
+    await becomes(() => reading.locator('textarea').inputValue(), edited);
     await reading.locator('.crop img').waitFor();
     await code.screenshot('panel-4-reloaded');
     await reading.getByRole('button', { name: /^Read .* again$/ }).click();
@@ -99,7 +98,7 @@ story('the readings panel in VS Code', options, (told) => {
     const view = await views();
     await code.dropImage(view.locator('body'), png, 'dropped.png');
     const reading = view.locator('.card', { has: view.locator('.name:text-is("dropped.png")') });
-    await reading.locator('.formula .katex-html').waitFor({ timeout: 120_000 });
+    await reading.locator('.formula .katex-html').waitFor();
     for (const hostile of [
       '\\href{javascript:alert(1)}{x}',
       '\\def\\a{\\a\\a}\\a',
@@ -107,6 +106,8 @@ story('the readings panel in VS Code', options, (told) => {
       'x+'.repeat(50_000),
     ]) {
       await reading.locator('textarea').fill(hostile);
+      // It is drawn at once, or when the keys pause.
+      await becomes(() => reading.locator('.formula[aria-busy="true"]').count(), 0);
       assert.equal(await reading.locator('.typeset a').count(), 0);
     }
     await reading.locator('.fault').getByText('too long').waitFor();

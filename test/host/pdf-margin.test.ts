@@ -1,59 +1,25 @@
 /** Questions beside a PDF in a real VS Code: quoted, written by a server, kept, and safe from a bad day. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before } from 'node:test';
-import {
-  chatServer,
-  colorsSeen,
-  eventStream,
-  piece,
-  stream,
-  type ChatServer,
-} from '../unit/backends/support/chat-server.ts';
+import { becomes, eventually, matches } from '../eventually.ts';
+import { piece } from '../unit/backends/support/chat-server.ts';
+import { answeringServer, Gate } from './answers.ts';
 import { processesWith } from './processes.ts';
 import { isStored } from './stored.ts';
-import { root, soon, story } from './story.ts';
+import { root, story } from './story.ts';
 
 const paper = readFileSync(join(root, 'test', 'fixtures', 'margin', 'paper.pdf'));
 const options = { name: 'margin', files: { 'paper.pdf': paper } };
-const minutes = 120_000;
 
 story('questions in the margin of a PDF', options, (told) => {
   const { step } = told;
-  const closing: (() => void)[] = [];
-  let server: ChatServer;
-  /** Lets an answer that is being written go on. */
-  let goOn: (() => void) | undefined;
-
-  before(async () => {
-    const context = { after: (close: unknown) => void closing.push(close as () => void) };
-    server = await chatServer(context, async (response, asked) => {
-      if (asked.method === 'GET') {
-        response.end(JSON.stringify({ data: [{ id: 'writer' }] }));
-        return;
-      }
-      response.writeHead(200, eventStream);
-      if (JSON.stringify(asked.body).includes('four vertical stripes')) {
-        response.end(stream(await colorsSeen(asked)));
-        return;
-      }
-      response.write(piece({ role: 'assistant', content: 'Their stiffnesses add [1], so ' }));
-      if (JSON.stringify(asked.body).includes('parallel'))
-        await new Promise<void>((resolve) => (goOn = resolve));
-      response.end(piece({ content: '$k = k_1 + k_2$.' }) + piece({}, 'stop') + 'data: [DONE]\n\n');
-    });
+  const gate = new Gate();
+  const server = answeringServer('writer', async (response, asked) => {
+    response.write(piece({ role: 'assistant', content: 'Their stiffnesses add [1], so ' }));
+    if (JSON.stringify(asked.body).includes('parallel')) await gate.hold();
+    response.end(piece({ content: '$k = k_1 + k_2$.' }) + piece({}, 'stop') + 'data: [DONE]\n\n');
   });
-  after(() => {
-    for (const close of closing) close();
-  });
-
-  /** Waits until an answer is held back, and lets it go on. */
-  const release = async (): Promise<void> => {
-    await soon(() => goOn !== undefined);
-    goOn?.();
-    goOn = undefined;
-  };
 
   const margin = () => told.code.webview('.margin .thread-card');
   const ask = async (question: string): Promise<void> => {
@@ -70,35 +36,30 @@ story('questions in the margin of a PDF', options, (told) => {
     await (await told.code.webview('.reader .page canvas')).locator('.total').waitFor();
     await ask('What decides critical damping?');
     const shown = await card('What decides critical damping?');
-    await shown.getByText('the bundled model does not write answers').waitFor({ timeout: minutes });
-    await shown.locator('.cite').first().waitFor({ timeout: minutes });
-    assert.match(await shown.locator('.turn > .answer').innerText(), /damping/i);
+    await shown.getByText('the bundled model does not write answers').waitFor();
+    await shown.locator('.cite').first().waitFor();
+    await matches(() => shown.locator('.turn > .answer').innerText(), /damping/i);
     await told.code.screenshot('margin-1-quoted');
   });
 
   step('a click on a citation scrolls to its passage', async () => {
     const view = await margin();
     await (await card('critical damping')).locator('.cite', { hasText: '1' }).first().click();
-    const total = view.locator('.total');
-    const second = async (): Promise<boolean> =>
-      (await view.locator('.page-field').inputValue()) === '2';
-    await soon(second);
-    assert.ok(await second(), `on ${await total.innerText()}`);
+    await becomes(() => view.locator('.page-field').inputValue(), '2');
     await told.code.screenshot('margin-2-cited');
   });
 
   step('the questions are in a readable file beside the PDF', async () => {
-    await soon(() => readdirSync(told.workspace).includes('paper.pdf.margin.md'));
     const text = await told.until('paper.pdf.margin.md', /critical damping/i);
     assert.match(text, /What decides critical damping\?/);
   });
 
   step('after a reload of the window they stand there again', async () => {
     const { page } = told.code;
-    await soon(() => isStored(page, 'marginalia.pdf', 'paper.pdf'));
+    await becomes(() => isStored(page, 'marginalia.pdf', 'paper.pdf'), true);
     await page.reload({ waitUntil: 'commit' });
     await page.locator('.explorer-folders-view').waitFor();
-    await (await card('critical damping')).locator('.cite').first().waitFor({ timeout: minutes });
+    await (await card('critical damping')).locator('.cite').first().waitFor();
   });
 
   step('a server writes an answer that streams, and can be stopped', async () => {
@@ -106,21 +67,21 @@ story('questions in the margin of a PDF', options, (told) => {
     await told.useServer(server.url);
     await ask('And springs in parallel?');
     const shown = await card('springs in parallel');
-    await shown.getByText('Their stiffnesses add').first().waitFor({ timeout: minutes });
+    await shown.getByText('Their stiffnesses add').first().waitFor();
     await code.screenshot('margin-3-streaming');
     await shown.getByRole('button', { name: 'Stop' }).click();
     await shown.locator('.facts', { hasText: 'Stopped' }).waitFor();
-    await release();
+    await gate.release();
   });
 
   step('asked again it is whole, with its mathematics and its citation', async () => {
     const shown = await card('springs in parallel');
     await shown.getByRole('button', { name: 'Ask again' }).click();
     await (await margin()).getByRole('menuitem', { name: 'Answer at once' }).click();
-    await soon(() => server.asked.filter(({ method }) => method === 'POST').length >= 3, 30);
-    await shown.getByText('Their stiffnesses add').first().waitFor({ timeout: minutes });
-    await release();
-    await shown.locator('.turn > .answer .katex-html').first().waitFor({ timeout: minutes });
+    await eventually(() => assert.ok(server.questions >= 3));
+    await shown.getByText('Their stiffnesses add').first().waitFor();
+    await gate.release();
+    await shown.locator('.turn > .answer .katex-html').first().waitFor();
     await shown.locator('.cite').first().waitFor();
     await told.code.screenshot('margin-4-written');
   });
@@ -128,32 +89,29 @@ story('questions in the margin of a PDF', options, (told) => {
   step('an engine killed in the middle of an answer: it says so, nothing is lost', async () => {
     await ask('And dampers in parallel?');
     const shown = await card('dampers in parallel');
-    await shown.getByText('Their stiffnesses add').first().waitFor({ timeout: minutes });
+    await shown.getByText('Their stiffnesses add').first().waitFor();
     // The one that speaks to the server: a fresh one each time.
     const answering = processesWith(told.code.engineMark, '--server');
     assert.ok(answering.length > 0, 'an engine is answering');
     for (const pid of answering) process.kill(pid, 'SIGKILL');
-    await release();
+    await gate.release();
     await shown.locator('.problem', { hasText: 'The engine process ended' }).waitFor();
-    assert.match(await shown.locator('.turn > .answer').innerText(), /Their stiffnesses add/);
+    await matches(() => shown.locator('.turn > .answer').innerText(), /Their stiffnesses add/);
     const threads = (await margin()).locator('.thread-card[data-thread]');
-    assert.equal(await threads.count(), 3);
+    await becomes(() => threads.count(), 3);
     await told.until('paper.pdf.margin.md', /dampers in parallel/);
     await told.code.screenshot('margin-5-killed');
   });
 
   step('the retry is answered by a fresh engine', async () => {
-    const posted = (): number => server.asked.filter(({ method }) => method === 'POST').length;
-    const before = posted();
+    const before = server.questions;
     const shown = await card('dampers in parallel');
     await shown.getByRole('button', { name: 'Retry' }).click();
-    await soon(() => posted() > before, 120);
-    await shown.getByText('Their stiffnesses add').first().waitFor({ timeout: minutes });
-    await release();
-    await shown.locator('.turn > .answer .katex-html').first().waitFor({ timeout: minutes });
-    const problems = shown.locator('.problem:visible');
-    await soon(async () => (await problems.count()) === 0);
-    assert.equal(await problems.count(), 0);
+    await eventually(() => assert.ok(server.questions > before));
+    await shown.getByText('Their stiffnesses add').first().waitFor();
+    await gate.release();
+    await shown.locator('.turn > .answer .katex-html').first().waitFor();
+    await becomes(() => shown.locator('.problem:visible').count(), 0);
     await told.until('paper.pdf.margin.md', /dampers in parallel[\s\S]*k_1 \+ k_2/);
   });
 });

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { normalizeLatex } from '../../engine/text/latex/index.ts';
+import { eventually } from '../eventually.ts';
 import type { Rectangle } from '../../document/geometry.ts';
 import type { Truth } from '../bench/formulas-truth.ts';
+import { fitPage, type PlaceOf } from './pages.ts';
 import { root, savedAtOnce, story } from './story.ts';
 
 const fixture = join(root, 'test', 'fixtures', 'formulas', 'computer-article-0');
@@ -18,16 +20,12 @@ const truthOf = (latex: string): Truth => known!.find((formula) => formula.latex
 story('pointing at a PDF in VS Code', { name: 'point', files, settings: savedAtOnce }, (told) => {
   const { step } = told;
   const reader = () => told.code.webview('.reader .page canvas');
-  /** A point of the page in the window. */
-  const place = async (x: number, y: number): Promise<[number, number]> => {
-    const page = (await (await reader()).locator('.page').first().boundingBox())!;
-    return [page.x + (x / 612) * page.width, page.y + (y / 792) * page.height];
-  };
-  const middle = ({ x1, x2, y1, y2 }: Rectangle) => place((x1 + x2) / 2, (y1 + y2) / 2);
+  const middle = (place: PlaceOf, { x1, x2, y1, y2 }: Rectangle) =>
+    place((x1 + x2) / 2, (y1 + y2) / 2);
   /** What the window beside the page shows, once it has been read. */
   const read = async (): Promise<string> => {
     const source = (await reader()).locator('.point-popover:not([hidden]) .point-source');
-    await source.waitFor({ timeout: 150_000 });
+    await source.waitFor();
     return source.innerText();
   };
 
@@ -36,16 +34,17 @@ story('pointing at a PDF in VS Code', { name: 'point', files, settings: savedAtO
     await code.openFile('notes.tex');
     await code.explorerMenu(['paper.pdf'], 'Open in Marginalia PDF Reader');
     const view = await reader();
-    await code.command('Marginalia: PDF: Fit Page');
+    const place = await fitPage(code, view);
     const { latex, rectangle } = truthOf(String.raw`E = mc^2`);
     const outline = view.locator('.point-outline:not([hidden])');
-    for (let left = 600; left > 0 && (await outline.count()) === 0; left -= 1) {
-      const [x, y] = await middle(rectangle);
-      await code.page.mouse.move(x + (left % 2), y);
-      await code.page.waitForTimeout(100);
-    }
+    const [x, y] = middle(place, rectangle);
+    let moves = 0;
+    await eventually(async () => {
+      await code.page.mouse.move(x + (moves++ % 2), y);
+      assert.ok((await outline.count()) > 0, 'the page’s formulas have been found');
+    });
     await code.screenshot('point-1-outline');
-    await code.page.mouse.click(...(await middle(rectangle)));
+    await code.page.mouse.click(x, y);
     assert.deepEqual(normalizeLatex(await read()), normalizeLatex(latex));
     await view.locator('.point-formula .katex').waitFor();
     await code.screenshot('point-2-read');
@@ -66,11 +65,12 @@ story('pointing at a PDF in VS Code', { name: 'point', files, settings: savedAtO
     const { latex, rectangle } = truthOf(
       String.raw`\int_{-\infty}^{\infty} e^{-x^2}\,dx = \sqrt{\pi}`,
     );
+    const place = await fitPage(code, view);
     await view.getByRole('button', { name: 'Select Region' }).click();
-    await code.page.mouse.move(...(await place(rectangle.x1 - 8, rectangle.y1 - 6)));
+    await code.page.mouse.move(...place(rectangle.x1 - 8, rectangle.y1 - 6));
     await code.page.mouse.down();
-    await code.page.mouse.move(...(await middle(rectangle)));
-    await code.page.mouse.move(...(await place(rectangle.x2 + 8, rectangle.y2 + 6)));
+    await code.page.mouse.move(...middle(place, rectangle));
+    await code.page.mouse.move(...place(rectangle.x2 + 8, rectangle.y2 + 6));
     await code.page.mouse.up();
     await view.getByRole('button', { name: 'Read as LaTeX' }).click();
     assert.deepEqual(normalizeLatex(await read()), normalizeLatex(latex));

@@ -1,25 +1,20 @@
 /** Problems in pictures in a real VS Code: solved from a file and from a page, corrected, kept beside the page. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import {
-  chatServer,
-  colorsSeen,
-  eventStream,
-  stream,
-  type Asked,
-  type ChatServer,
-} from '../unit/backends/support/chat-server.ts';
+import { test } from 'node:test';
+import { becomes, eventually, matches } from '../eventually.ts';
+import { stream, type Asked } from '../unit/backends/support/chat-server.ts';
+import { answeringServer } from './answers.ts';
+import { fitPage } from './pages.ts';
 import { isStored } from './stored.ts';
-import { root, soon, story } from './story.ts';
+import { root, story } from './story.ts';
 
 const figures = join(root, 'test', 'figures');
 const files = {
   'cart.png': readFileSync(join(figures, 'springs-cart.png')),
   'sheet.pdf': readFileSync(join(figures, 'sheet.pdf')),
 };
-const minutes = 120_000;
 const question = 'What is the period?';
 
 /** What a model that solves writes until it calls the calculator, and from its result on. */
@@ -31,31 +26,17 @@ const written = [
     '$f = \\frac{1}{T} = 2.51\\,\\text{Hz}$\n\nAnswer: $T = 0.503\\,\\text{s}$',
 ];
 
-async function answerTo(asked: Asked): Promise<string> {
+function answerTo(asked: Asked): string {
   const body = JSON.stringify(asked.body);
-  if (body.includes('four vertical stripes')) return colorsSeen(asked);
   if (!body.includes('Solve the problem shown in the image')) return 'It doubles.';
   return written[body.includes('sqrt(1.6/250)>>') ? 1 : 0] ?? '';
 }
 
 story('problems in pictures in VS Code', { name: 'solve', files }, (told) => {
   const { step } = told;
-  const closing: (() => void)[] = [];
-  let server: ChatServer;
-  before(async () => {
-    const context = { after: (close: unknown) => void closing.push(close as () => void) };
-    server = await chatServer(context, async (response, asked) => {
-      if (asked.method === 'GET') {
-        response.end(JSON.stringify({ data: [{ id: 'solver' }] }));
-        return;
-      }
-      response.writeHead(200, eventStream);
-      response.end(stream(await answerTo(asked)));
-    });
-  });
-  after(() => {
-    for (const close of closing) close();
-  });
+  const server = answeringServer('solver', (response, asked) =>
+    response.end(stream(answerTo(asked))),
+  );
 
   const solver = () => told.code.webview('body > .problem:visible');
   const reader = () => told.code.webview('.reader .page canvas');
@@ -73,6 +54,7 @@ story('problems in pictures in VS Code', { name: 'solve', files }, (told) => {
     const view = await solver();
     await view.getByRole('button', { name: 'Solve', exact: true }).click();
     await view.getByRole('alert').filter({ hasText: question }).waitFor();
+    // Sound, for a request would have left before the view could say what is missing.
     assert.equal(server.asked.length, before);
     await code.screenshot('solve-1-question');
   });
@@ -80,14 +62,16 @@ story('problems in pictures in VS Code', { name: 'solve', files }, (told) => {
   step('facts, marked steps and the answer, with a sum of our own calculator', async () => {
     await ask();
     const view = await solver();
-    await view.getByRole('heading', { name: 'Answer' }).waitFor({ timeout: minutes });
-    assert.equal(await view.getByLabel('mass, kg').inputValue(), '1.6');
+    await view.getByRole('heading', { name: 'Answer' }).waitFor();
+    await becomes(() => view.getByLabel('mass, kg').inputValue(), '1.6');
     assert.equal(await view.getByLabel('spring constant, N/m').inputValue(), '250');
-    assert.match(await view.locator('.result > .answer').innerText(), /0\.503/);
-    assert.ok((await view.locator('.steps > .verified').count()) >= 3);
-    assert.match(await view.locator('.steps > .refuted').innerText(), /1\.99 Hz/);
-    assert.match(
-      (await view.locator('.writing .answer').textContent()) ?? '',
+    await matches(() => view.locator('.result > .answer').innerText(), /0\.503/);
+    await eventually(async () =>
+      assert.ok((await view.locator('.steps > .verified').count()) >= 3),
+    );
+    await matches(() => view.locator('.steps > .refuted').innerText(), /1\.99 Hz/);
+    await matches(
+      () => view.locator('.writing .answer').textContent(),
       /2\*pi\*sqrt\(1\.6\/250\).*0\.5026/,
     );
     await told.code.screenshot('solve-2-solved');
@@ -123,12 +107,7 @@ story('problems in pictures in VS Code', { name: 'solve', files }, (told) => {
     await code.command('View: Close All Editors');
     await code.explorerMenu(['sheet.pdf'], 'Open in Marginalia PDF Reader');
     const pages = await reader();
-    await code.command('Marginalia: PDF: Fit Page');
-    const page = (await pages.locator('.page').first().boundingBox())!;
-    const place = (x: number, y: number): [number, number] => [
-      page.x + (x / 612) * page.width,
-      page.y + (y / 792) * page.height,
-    ];
+    const place = await fitPage(code, pages);
     await pages.getByRole('button', { name: 'Select Region' }).click();
     await code.page.mouse.move(...place(130, 200));
     await code.page.mouse.down();
@@ -139,14 +118,11 @@ story('problems in pictures in VS Code', { name: 'solve', files }, (told) => {
     const view = await solver();
     await view.locator('.caption', { hasText: 'sheet.pdf, p. 1' }).waitFor();
     await ask();
-    await view.getByRole('heading', { name: 'Answer' }).waitFor({ timeout: minutes });
+    await view.getByRole('heading', { name: 'Answer' }).waitFor();
     await pages.locator('.page-field').fill('2');
     await pages.locator('.page-field').press('Enter');
     await view.getByRole('button', { name: 'Show in Page' }).click();
-    const first = async (): Promise<boolean> =>
-      (await pages.locator('.page-field').inputValue()) === '1';
-    await soon(first);
-    assert.ok(await first());
+    await becomes(() => pages.locator('.page-field').inputValue(), '1');
     await code.screenshot('solve-4-page');
   });
 
@@ -158,8 +134,7 @@ story('problems in pictures in VS Code', { name: 'solve', files }, (told) => {
     await card.locator('.turn > .answer', { hasText: '✓' }).waitFor();
     await code.screenshot('solve-5-kept');
     const tabs = code.page.locator('.tab[data-resource-name="sheet.pdf"]');
-    assert.equal(await tabs.count(), 1, 'in the editor that is open');
-    await soon(() => existsSync(told.path('sheet.pdf.margin.md')));
+    await becomes(() => tabs.count(), 1); // in the editor that is open
     const text = await told.until('sheet.pdf.margin.md', /✗/);
     assert.match(text, /### What is the period\?/);
     assert.match(text, /0\.503\\,\\text\{s\}\$ ✓/);
@@ -167,7 +142,7 @@ story('problems in pictures in VS Code', { name: 'solve', files }, (told) => {
     const more = card.getByRole('textbox', { name: 'Follow-up question' });
     await more.fill('And with four times the mass?');
     await more.press('Enter');
-    await card.getByText('It doubles.').waitFor({ timeout: minutes });
+    await card.getByText('It doubles.').waitFor();
     const asked = JSON.stringify(server.asked.at(-1)!.body);
     assert.match(asked, /0\.503/, 'the solution is what came before');
     assert.match(asked, /data:image/, 'the figure goes along');
@@ -175,16 +150,16 @@ story('problems in pictures in VS Code', { name: 'solve', files }, (told) => {
 
   step('after a reload of the window the thread is there, and so is the problem', async () => {
     const { page } = told.code;
-    await soon(() => isStored(page, 'marginalia.solve', 'sheet.pdf, p. 1'), 100);
+    await becomes(() => isStored(page, 'marginalia.solve', 'sheet.pdf, p. 1'), true);
     await page.reload({ waitUntil: 'commit' });
     await page.locator('.explorer-folders-view').waitFor();
     const view = await told.code.webview('.margin .thread-card');
     const card = view.locator('.thread-card', { hasText: question });
-    await card.getByText('It doubles.').waitFor({ timeout: minutes });
-    assert.ok((await card.locator('.turn > .answer', { hasText: '✓' }).count()) > 0);
+    await card.getByText('It doubles.').waitFor();
+    await card.locator('.turn > .answer', { hasText: '✓' }).first().waitFor();
     const problem = await solver();
-    await problem.getByRole('heading', { name: 'Answer' }).waitFor({ timeout: minutes });
-    assert.equal(await problem.getByLabel('mass, kg').inputValue(), '1.6');
+    await problem.getByRole('heading', { name: 'Answer' }).waitFor();
+    await becomes(() => problem.getByLabel('mass, kg').inputValue(), '1.6');
     await problem.locator('.caption', { hasText: 'sheet.pdf, p. 1' }).waitFor();
     await told.code.screenshot('solve-6-reloaded');
   });
@@ -207,15 +182,15 @@ else
         await box.fill(`${question} Neglect friction.`);
         await box.press('Enter');
         const title = view.locator('.result > h2');
-        await title.waitFor({ timeout: minutes });
+        await title.waitFor();
         await code.screenshot('solve-7-bundled');
         if ((await title.innerText()) === 'No answer') {
           await view.getByRole('button', { name: 'Use a Server…' }).waitFor();
           return;
         }
-        assert.ok((await view.locator('.facts li').count()) > 0);
-        assert.match(await view.locator('.result > .answer').innerText(), /\d/);
-        assert.match(await view.locator('.note:visible').innerText(), /· cpu ·/i);
+        await view.locator('.facts li').first().waitFor();
+        await matches(() => view.locator('.result > .answer').innerText(), /\d/);
+        await matches(() => view.locator('.note:visible').innerText(), /· cpu ·/i);
       },
     );
   });

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
+import { matches } from '../eventually.ts';
 import { processesWith } from './processes.ts';
 import { VsCodeWindow, whyNoHost } from './vscode.ts';
 
@@ -58,11 +58,8 @@ export class Story {
   read = (name: string): string => readFileSync(this.path(name), 'utf8');
 
   /** Waits until the saved file fits. */
-  until = async (name: string, pattern: RegExp, seconds = 60): Promise<string> => {
-    await soon(() => pattern.test(this.read(name)), seconds);
-    assert.match(this.read(name), pattern);
-    return this.read(name);
-  };
+  until = (name: string, pattern: RegExp): Promise<string> =>
+    matches(() => this.read(name), pattern);
 
   /** The id of the engine's process. */
   get engine(): number {
@@ -159,12 +156,4 @@ export function story(title: string, options: StoryOptions, steps: (told: Story)
       return Promise.resolve();
     });
   });
-}
-
-/** Waits until it is so, or the time is over: then the assertion after it says what is missing. */
-export async function soon(isSo: () => boolean | Promise<boolean>, seconds = 60): Promise<void> {
-  for (const end = Date.now() + seconds * 1_000; Date.now() < end;) {
-    if (await isSo()) return;
-    await pause(100);
-  }
 }

@@ -3,12 +3,21 @@
  * through Chromium. Each window has a fresh profile, its own port and an installed package.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromium, type Browser, type Frame, type Locator, type Page } from 'playwright-core';
+import { eventually, patience } from '../eventually.ts';
 
 const prefix = process.env['MARGINALIA_HOST'] ?? join(homedir(), '.cache', 'marginalia-host');
 const node = join(prefix, 'node_modules', 'node', 'bin', 'node');
@@ -94,12 +103,14 @@ export class VsCodeWindow {
       { stdio: 'ignore' },
     );
     await answering(`http://127.0.0.1:${port}/healthz`);
-    const browser = await chromium.launch({ executablePath: browserPath, args: browserArguments });
+    const browser = await chromium.launch({
+      ...{ executablePath: browserPath, args: browserArguments, timeout: patience },
+    });
     const context = await browser.newContext({
       viewport: options.size ?? { width: 1440, height: 900 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });
-    context.setDefaultTimeout(120_000); // the machine may be busy with something else
+    context.setDefaultTimeout(patience);
     const page = await context.newPage();
     const window = new VsCodeWindow(page, browser, child, profile, shots);
     try {
@@ -127,6 +138,12 @@ export class VsCodeWindow {
     return join(folder, name, path);
   }
 
+  /** Whether a file in a folder of the extension's own storage holds the text. */
+  keeps(folder: string, text: string): boolean {
+    const path = join(this.#profile, 'user/User/globalStorage/marginalia.marginalia', folder);
+    return readdirSync(path).some((name) => readFileSync(join(path, name), 'utf8').includes(text));
+  }
+
   /** Opens a file of the workspace in the text editor and puts the cursor at its end. */
   async openFile(name: string): Promise<void> {
     await this.#open(name);
@@ -148,7 +165,7 @@ export class VsCodeWindow {
     // The row lies hidden under the rendered Markdown, which a webview shows.
     await cell.waitFor({ state: 'attached' });
     const line = cell.locator('.monaco-editor .view-line').first();
-    for (let left = 10; left > 0 && !(await appears(line)); left -= 1) {
+    for (let tries = 0; tries < 12 && !(await appears(line, tries)); tries += 1) {
       await this.page.keyboard.press('Enter'); // the cell that has the focus is edited
     }
     await line.click();
@@ -186,14 +203,15 @@ export class VsCodeWindow {
   }
 
   /** Runs a command by its title in the palette, as soon as the extension host has declared it. */
-  async command(title: string, timeout = 60_000): Promise<void> {
+  async command(title: string, timeout = patience): Promise<void> {
     const input = this.page.locator('.quick-input-widget input').first();
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-    for (const until = Date.now() + timeout; Date.now() < until;) {
+    const until = Date.now() + timeout;
+    for (let tries = 0; Date.now() < until; tries += 1) {
       await this.page.keyboard.press('F1');
       await input.waitFor();
       await input.fill(`>${title}`);
-      if (await appears(row)) {
+      if (await appears(row, tries)) {
         await row.click();
         return;
       }
@@ -213,9 +231,9 @@ export class VsCodeWindow {
     if (files.length > 1)
       for (const name of files) await row(name).click({ modifiers: ['Control'] });
     const item = this.page.locator('.context-view .action-label', { hasText: entry });
-    for (let left = 20; left > 0; left -= 1) {
+    for (let tries = 0; tries < 12; tries += 1) {
       await row(files.at(-1) ?? '').click({ button: 'right' });
-      if (await appears(item)) break;
+      if (await appears(item, tries)) break;
       // Opened before the extension's menus were known: it does not refresh, so open it again.
       await this.page.keyboard.press('Escape');
     }
@@ -225,7 +243,7 @@ export class VsCodeWindow {
   }
 
   /** The frame of the first webview that holds `selector`. */
-  async webview(selector: string, timeout = 60_000): Promise<Frame> {
+  async webview(selector: string, timeout = patience): Promise<Frame> {
     const until = Date.now() + timeout;
     while (Date.now() < until) {
       for (const frame of this.page.frames()) {
@@ -277,8 +295,9 @@ const quietSettings = {
   'security.workspace.trust.enabled': false,
 };
 
-async function appears(thing: Locator): Promise<boolean> {
-  return thing.waitFor({ timeout: 3_000 }).then(
+/** Whether it comes soon: on a slow machine later, so each try waits longer than the one before. */
+async function appears(thing: Locator, tries: number): Promise<boolean> {
+  return thing.waitFor({ timeout: Math.min(20_000, 3_000 * (1 + tries)) }).then(
     () => true,
     () => false,
   );
@@ -294,10 +313,8 @@ async function freePort(): Promise<number> {
 }
 
 async function answering(url: string): Promise<void> {
-  for (let left = 300; left > 0; left -= 1) {
-    const answer = await fetch(url).catch(() => undefined); // refused until it listens
-    if (answer?.ok === true) return;
-    await pause(200);
-  }
-  throw new Error(`nothing answers at ${url}`);
+  // Refused until it listens.
+  await eventually(async () => {
+    if (!(await fetch(url)).ok) throw new Error(`nothing answers well at ${url}`);
+  });
 }
