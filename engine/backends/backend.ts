@@ -1,5 +1,6 @@
 /** What a backend can do with a question: the model on this machine and a server alike. */
 import type { Answer, Delta, Said, ToolOffer } from '../protocol.ts';
+import type { Calibration, Signs } from '../runtime/calibration.ts';
 import type { Mode } from '../runtime/types.ts';
 
 export interface AskJob {
@@ -20,6 +21,10 @@ export interface AskJob {
   readonly task?: 'ask' | 'solve' | undefined;
   /** Watches what is written and answers calls in it; left out: nothing is written into an answer. */
   readonly interjector?: Interjector | undefined;
+  /** Shows the picture this many times larger than usual to a model that was trained to solve. */
+  readonly zoom?: number | undefined;
+  /** Hears what the confidence rests on, and what it is calibrated by; of a model here alone. */
+  readonly onSigns?: ((signs: Signs, calibration: Calibration | null) => void) | undefined;
   readonly signal: AbortSignal;
   readonly onDelta: (delta: Delta) => void;
 }

@@ -11,15 +11,10 @@ import { ThoughtSplitter } from './thought.ts';
 import { formOf, formProcessor, formPrompt, inForm } from './trained.ts';
 
 /**
- * A thought that the limit ends is closed, and the rest of the tokens goes to the answer. `onSigns` hears what the
- * confidence rests on: for fitting a calibration.
+ * A thought that the limit ends is closed, and the rest of the tokens goes to the answer.
  * @throws MarginaliaError `model-cannot-answer`, `bad-input`, bad images, `prompt-too-long`, `cancelled`
  */
-export async function askModel(
-  model: FusionModel,
-  asked: AskJob,
-  onSigns?: (signs: Signs) => void,
-): Promise<Answer> {
+export async function askModel(model: FusionModel, asked: AskJob): Promise<Answer> {
   const { tasks } = model.generation;
   const form = formOf(model.generation, asked);
   const job = inForm(asked, form);
@@ -31,7 +26,9 @@ export async function askModel(
   const processor = formProcessor(model.imageProcessor, form);
   for (const image of job.images) {
     if (job.signal.aborted) throw cancelled();
-    images.push((await prepareImage(image, processor, model.grid)).patches);
+    const prepared = await prepareImage(image, processor, model.grid);
+    const usual = form === undefined || job.zoom === undefined;
+    images.push(usual ? prepared.patches : prepared.zoomed(job.zoom));
   }
   const { mode, signal } = job;
   const splitter = new ThoughtSplitter(job.onDelta, mode === 'think');
@@ -57,7 +54,7 @@ export async function askModel(
     const { thought, answer, open } = splitter.end();
     thoughtCut ||= open && stopReason === 'length';
     const signs: Signs = { probabilities, disagreement: 0, sound: true };
-    onSigns?.(signs);
+    job.onSigns?.(signs, model.calibration);
     // What is calibrated is a solution: of other answers nobody has measured what they are worth.
     const confidence = readingConfidence(signs, form === undefined ? null : model.calibration);
     return {

@@ -1,5 +1,5 @@
 /** Solving a problem from a picture: any model that writes, its calculations made and its steps checked here. */
-import type { Ask, AskJob } from '../backends/backend.ts';
+import type { Ask, AskJob, Interjector } from '../backends/backend.ts';
 import { MarginaliaError } from '../errors.ts';
 import type { Answer } from '../protocol.ts';
 import { AnswerWriter } from '../solve/answer-writer.ts';
@@ -10,9 +10,10 @@ import { findDerived, findFacts } from '../solve/facts.ts';
 import type { Solution } from '../solve/messages.ts';
 import type { SolveForm } from '../runtime/generation-config.ts';
 import { findChains } from '../solve/statements.ts';
+import { asksForMore, isDecided, mostAgreed, ZOOMS, type Look } from './looks.ts';
 import { droppedNotice, trainedQuestion, trainedSolution } from './trained.ts';
 
-export type SolveJob = Omit<AskJob, 'interjector' | 'task'>;
+export type SolveJob = Omit<AskJob, 'interjector' | 'task' | 'zoom'>;
 
 /** What the model is asked for: a form in which facts, law and steps can be found again. */
 export function solvePrompt(question: string): string {
@@ -41,10 +42,51 @@ If the image does not show what is needed, or the facts contradict each other, w
  * @throws MarginaliaError as asking does; `model-cannot-answer` says what solves instead
  */
 export async function solveProblem(ask: Ask, job: SolveJob, form?: SolveForm): Promise<Solution> {
-  // A trained model has learnt to read decimals alone.
-  const calculator = new Calculator(form === undefined ? await loadAlgebra() : undefined);
-  const writer = form === undefined ? undefined : new AnswerWriter();
-  const interjector = {
+  try {
+    if (form !== undefined) return await solveTrained(ask, job);
+    const calculator = new Calculator(await loadAlgebra());
+    const question = solvePrompt(job.question);
+    const interjector = interjectorOf(calculator);
+    const answer = await ask({ ...job, question, interjector, task: 'solve' });
+    return solutionOf(answer, calculator.calculations);
+  } catch (error) {
+    if (error instanceof MarginaliaError && error.code === 'model-cannot-answer')
+      throw cannotSolve(error);
+    throw error;
+  }
+}
+
+/** The first look is heard as it is written; where it is not sure the picture is looked at in other sizes, and looks vote. */
+async function solveTrained(ask: Ask, job: SolveJob): Promise<Solution> {
+  const { text, dropped } = trainedQuestion(job);
+  const start = performance.now();
+  const look = async (zoom?: number): Promise<Look> => {
+    // A trained model has learnt to read decimals alone.
+    const calculator = new Calculator();
+    const interjector = interjectorOf(calculator, new AnswerWriter());
+    let told: Pick<Look, 'signs' | 'calibration'> = { signs: undefined, calibration: null };
+    const answer = await ask({
+      ...{ ...job, question: text, interjector, zoom, task: 'solve' },
+      onSigns: (signs, calibration) => (told = { signs, calibration }),
+      ...(zoom === undefined ? {} : { onDelta: () => undefined }),
+    });
+    return { solution: trainedSolution(answer, calculator.calculations), ...told };
+  };
+  const first = await look();
+  const looks = [first];
+  if (job.mode !== 'nothink' && asksForMore(first))
+    for (const [k, zoom] of ZOOMS.entries()) {
+      if (isDecided(looks, ZOOMS.length - k)) break;
+      looks.push(await look(zoom));
+    }
+  const { solution: agreed, signs } = mostAgreed(looks);
+  if (signs !== undefined) job.onSigns?.(signs, first.calibration);
+  const solution = { ...agreed, millis: performance.now() - start };
+  return dropped === '' ? solution : { ...solution, notice: droppedNotice(dropped) };
+}
+
+function interjectorOf(calculator: Calculator, writer?: AnswerWriter): Interjector {
+  return {
     closing,
     get open() {
       return calculator.open;
@@ -56,21 +98,6 @@ export async function solveProblem(ask: Ask, job: SolveJob, form?: SolveForm): P
       return result ?? number;
     },
   };
-  try {
-    if (form === undefined) {
-      const question = solvePrompt(job.question);
-      const answer = await ask({ ...job, question, interjector, task: 'solve' });
-      return solutionOf(answer, calculator.calculations);
-    }
-    const { text, dropped } = trainedQuestion(job);
-    const answer = await ask({ ...job, question: text, interjector, task: 'solve' });
-    const solution = trainedSolution(answer, calculator.calculations);
-    return dropped === '' ? solution : { ...solution, notice: droppedNotice(dropped) };
-  } catch (error) {
-    if (error instanceof MarginaliaError && error.code === 'model-cannot-answer')
-      throw cannotSolve(error);
-    throw error;
-  }
 }
 
 /** Facts, steps and answer of what a model wrote. Pure. */

@@ -29,8 +29,9 @@ async function main(): Promise<void> {
       if (problem.refusal !== '') continue;
       let signs: Signs | undefined;
       const solution = await solveProblem(
-        (job) => askModel(model, job, (found) => (signs = found)),
+        (job) => askModel(model, job),
         {
+          onSigns: (found) => (signs = found),
           images: [await readFile(join(folder, problem.file))],
           ...{ question: problem.question, mode: 'think', signal, onDelta: () => undefined },
         },

@@ -42,7 +42,7 @@ def main() -> None:
         problems = made(family, TOLD, 1) + [one for fault in ("missing", "contradicted") for one in made(family, 3, 2, fault)[:1]]
         for one in problems:
             told.append({
-                "family": family, "question": one.question, "facts": [vars(fact) for fact in one.facts], "thought": one.think().replace("\n", " "),
+                "family": family, "question": one.question, "facts": [{key: getattr(fact, key) for key in ("symbol", "value", "unit", "source")} for fact in one.facts], "thought": one.think().replace("\n", " "),
                 "say": one.say(), "answer": one.answer, "unit": one.unit, "symbol": one.symbol, "refusal": one.refusal,
             })  # fmt: skip
         many = made(family, CALLS, 3)

@@ -147,6 +147,10 @@ test('refusals are told with their reason', () => {
       `I cannot answer: ${refused}`,
       one.refusal.replace(/(\\[A-Za-z]+) (?![A-Za-z])/g, '$1'),
     );
-    assert.deepEqual([final, facts], ['', []]);
+    const known = one.facts.filter(({ value }) => value !== '?');
+    assert.deepEqual(
+      [final, facts.map(({ value, source }) => ({ value, source }))],
+      ['', known.map(({ value, source }) => ({ value, source }))],
+    );
   }
 });

@@ -208,7 +208,7 @@ def path(rng, template: int) -> Problem:
     if template != 3 and rng.random() < 0.15:
         called = "".join(sorted(rng.choice(list("ABCDEFGHKLMNPQRSTUVWXYZ"), count, replace=False)))
     edges = {edge: int(rng.integers(1, pick(rng, [10, 16, 30]))) for edge in joined}
-    if len({a for edge in edges for a in edge}) < count or len(edges) > 11:
+    if len({a for edge in edges for a in edge}) < count or len(edges) > 10:
         return path(rng, template)
     small = float(rng.uniform(0.24, 0.34)) if template != 3 else 0.3
     dots = template != 3 and rng.random() < 0.2  # names beside dots in place of circles

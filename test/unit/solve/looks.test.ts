@@ -1,0 +1,131 @@
+/** Solving at several sizes: when another look is taken, which solution wins, and what is heard of it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AskJob } from '../../../engine/backends/backend.ts';
+import type { Answer } from '../../../engine/protocol.ts';
+import type { Signs } from '../../../engine/runtime/calibration.ts';
+import type { SolveForm } from '../../../engine/runtime/generation-config.ts';
+import { solveProblem, type SolveJob } from '../../../engine/tasks/solve.ts';
+
+const form: SolveForm = {
+  ...{ prompt: '<image>{question}', auto: 'think', maxTokens: 400, maxPatches: 1800 },
+  ...{ xHeight: 7, xHeightRange: [5, 10] },
+};
+
+/** What the model writes at a size, and how likely that is. */
+type Written = readonly [answer: string, likelihood: number];
+
+/** Solves with a model that writes `first`, and `others` at the sizes that follow. */
+async function solve(
+  first: Written,
+  others: readonly Written[] = [],
+  wanted: Partial<SolveJob> = {},
+) {
+  const zooms: (number | undefined)[] = [];
+  const heard: string[] = [];
+  let signs: Signs | undefined;
+  const ask = (job: AskJob): Promise<Answer> => {
+    const [answer, likelihood] = [first, ...others][zooms.length] ?? assert.fail('one look more');
+    zooms.push(job.zoom);
+    job.onDelta({ kind: 'answer', text: answer });
+    job.interjector?.push('<<1+1>>');
+    job.onSigns?.({ probabilities: [likelihood], disagreement: 0, sound: true }, null);
+    return Promise.resolve({
+      ...{ thought: 'Facts: $a=1$.', answer, stopReason: 'end', thoughtCut: false },
+      ...{
+        confidence: likelihood,
+        promptTokens: 1,
+        tokens: 1,
+        millis: 1,
+        device: 'cpu',
+        model: 'm',
+      },
+    } satisfies Answer);
+  };
+  const solution = await solveProblem(
+    ask,
+    {
+      ...{ images: [new Uint8Array(1)], question: 'Find $x$.', mode: 'think' },
+      ...{
+        signal: new AbortController().signal,
+        onDelta: (delta) => 'text' in delta && heard.push(delta.text),
+      },
+      onSigns: (found) => (signs = found),
+      ...wanted,
+    },
+    form,
+  );
+  return { ...solution, zooms, heard, signs };
+}
+
+test('what is sure is not looked at again', async () => {
+  const { final, zooms, calculations, signs } = await solve(['$x=1$', 0.95]);
+  assert.deepEqual([final, zooms, calculations.length], ['$x=1$', [undefined], 1]);
+  assert.equal(signs?.disagreement, 0);
+});
+
+test('what most looks come to wins, and no more are taken than it needs', async () => {
+  const others: Written[] = [
+    ['$x=2$', 0.5],
+    ['$x=2$', 0.6],
+    ['$x=2$', 0.4],
+  ];
+  const found = await solve(['$x=1$', 0.7], others);
+  assert.equal(found.final, '$x=2$');
+  assert.equal(found.zooms.length, 4);
+  assert.equal(new Set(found.zooms).size, 4, 'each at a size of its own');
+  assert.deepEqual(found.signs, { probabilities: [0.6], disagreement: 1 / 3, sound: true });
+  assert.deepEqual(found.heard, ['$x=1$'], 'only the first is heard while it is written');
+  assert.equal(found.calculations.length, 1, 'of the look that won');
+});
+
+test('where all differ the likeliest wins; blanks make no difference', async () => {
+  const found = await solve(
+    ['$x=1$', 0.2],
+    [
+      ['$x=2$', 0.7],
+      ['$x=3$', 0.4],
+      ['$x=4$', 0.1],
+      ['$x=5$', 0.3],
+    ],
+  );
+  assert.deepEqual([found.final, found.signs?.disagreement], ['$x=2$', 1]);
+  const alike = await solve(
+    ['$x = 1$', 0.8],
+    [
+      ['$x=1$', 0.7],
+      ['$x=1$', 0.7],
+    ],
+  );
+  assert.deepEqual([alike.final, alike.zooms.length], ['$x = 1$', 3]);
+});
+
+test('a refusal is an outcome like another, for whatever reason', async () => {
+  const refused = (symbol: string): string => `I cannot answer: $${symbol}$ is not given.`;
+  const found = await solve(
+    ['$x=1$', 0.5],
+    [
+      [refused('a'), 0.5],
+      [refused('b'), 0.6],
+      [refused('a'), 0.4],
+    ],
+  );
+  assert.match(found.refused ?? '', /b/);
+  assert.equal(found.final, '');
+});
+
+test('without thought, and of a model that does not tell, there is one look', async () => {
+  assert.equal((await solve(['$x=1$', 0.1], [], { mode: 'nothink' })).zooms.length, 1);
+  let looks = 0;
+  const ask = (): Promise<Answer> => {
+    looks++;
+    return Promise.resolve({
+      ...{ thought: '', answer: '$x=1$', stopReason: 'end', thoughtCut: false },
+      ...{ promptTokens: 1, tokens: 1, millis: 1, device: 'cpu', model: 'm' },
+    } satisfies Answer);
+  };
+  const signal = new AbortController().signal;
+  const job = { images: [new Uint8Array(1)], question: 'Find $x$.', signal };
+  await solveProblem(ask, { ...job, mode: 'think', onDelta: () => undefined }, form);
+  assert.equal(looks, 1);
+});
