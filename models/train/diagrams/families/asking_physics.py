@@ -39,7 +39,7 @@ PERIOD = [
     f"{SWUNG} How long does BODY need for [one|a full|one whole] [oscillation|cycle|swing there and back]?",
     f"{SWUNG} After [what time|how many seconds|how long] is BODY back [in the same state|at the same place with the same speed] [for the first time|]?",
     f"{SWUNG} With [what|which] period does BODY [oscillate|vibrate|swing|move to and fro]?",
-    f"{SWUNG} [The period|Period|$T$] = ?",
+    f"{SWUNG} [The period|Period|$T$] =?",
     f"{SWUNG} [Period of {MOTION}?|$T$?|The time for one oscillation, please.]",
 ]
 FREQUENCY = [
@@ -49,7 +49,7 @@ FREQUENCY = [
     f"{SWUNG} How many [oscillations|swings|cycles|vibrations|full oscillations] [does it make|are there|happen|take place] [in one second|per second|each second|in a second]?",
     f"{SWUNG} How often does BODY [oscillate|swing to and fro|go there and back|move to and fro] [in one second|per second|each second]?",
     f"{SWUNG} With [what|which] frequency does BODY [oscillate|vibrate|swing|move to and fro]?",
-    f"{SWUNG} [Frequency of {MOTION}?|$f$?|Frequency in Hz?|$f$ = ?]",
+    f"{SWUNG} [Frequency of {MOTION}?|$f$?|Frequency in Hz?|$f$ =?]",
 ]
 
 NO_FRICTION = "[|||Neglect friction.|There is no friction.|The SLOPE is [perfectly smooth|smooth|icy|free of friction].|Friction [may be left out|plays no part|does not matter].]"
@@ -61,7 +61,7 @@ ACCELERATION = [
     f"SETTING {FREED} {WHAT} [its acceleration|the acceleration|the acceleration of the SLIDER|the acceleration $a$|the SLIDER's acceleration|the acceleration down the SLOPE]?",
     f"SETTING {FREED} How [fast|quickly|strongly] does [the SLIDER|it] [gain speed|speed up|accelerate]? [Give the acceleration.|The acceleration is asked.|What is the acceleration?]",
     f"SETTING {FREED} By how [many meters per second|much] does its speed grow in each second? [Give the acceleration.|]",
-    f"SETTING {FREED} [Acceleration of the SLIDER?|$a$ = ?|The acceleration, please.|The acceleration is wanted.]",
+    f"SETTING {FREED} [Acceleration of the SLIDER?|$a$ =?|The acceleration, please.|The acceleration is wanted.]",
 ]
 DOWNHILL = [
     "How large is the [part|component] of the weight [along the SLOPE|down the SLOPE|that pulls the SLIDER down the SLOPE|parallel to the SLOPE]?",
@@ -83,7 +83,7 @@ ATWOOD_A = [
     f"{HUNG} With [what|which] acceleration do [they|the THINGS] [move|start|start to move]?",
     f"{HUNG} How [fast|quickly] do the THINGS [gain speed|speed up|get faster]? [Give the acceleration.|What is the acceleration?]",
     f"{HUNG} {WHAT} the [common acceleration|acceleration|system's acceleration|acceleration with which they move]?",
-    f"{HUNG} [Acceleration of the THINGS?|$a$ = ?|The acceleration is asked.]",
+    f"{HUNG} [Acceleration of the THINGS?|$a$ =?|The acceleration is asked.]",
 ]
 ATWOOD_F = [
     f"{HUNG} {WHAT} the [tension|force] in the ROPE?",
@@ -102,7 +102,7 @@ LEVER_FORCE = [
     f"{BALANCED} {WHAT} [$F_2$|the force $F_2$|the force at the right|the force on the right side]?",
     f"{BALANCED} [How strong|How large] must the force [at|on] the right be, so that the BEAM does not [tilt|turn|tip]?",
     f"{BALANCED} With [what|which] force must one [push|press|pull] at the right [to keep it level|for balance]?",
-    f"{BALANCED} [$F_2$ = ?|The force at the right?|The force $F_2$ is asked.|The right force is missing: how large is it?]",
+    f"{BALANCED} [$F_2$ =?|The force at the right?|The force $F_2$ is asked.|The right force is missing: how large is it?]",
 ]
 LEVER_ARM = [
     f"{BALANCED} How long [must be|is] [the right arm|the arm at the right|$d_2$|the arm $d_2$] [for balance|]?",
@@ -110,7 +110,7 @@ LEVER_ARM = [
     f"{BALANCED} At [what|which] distance [$d_2$|] [from the pivot|from the support|] does the right force act?",
     f"{BALANCED} How far [from the pivot|from the support|from the middle support|to the right] [must|does] the right force act [for balance|]?",
     f"{BALANCED} {WHAT} [$d_2$|the length of the right arm|the arm $d_2$|the right arm's length]?",
-    f"{BALANCED} [$d_2$ = ?|The right arm?|The right arm is asked.|How many meters is $d_2$?]",
+    f"{BALANCED} [$d_2$ =?|The right arm?|The right arm is asked.|How many meters is $d_2$?]",
 ]
 
 WIRES = "[||||The wires have no resistance.|The wires' resistance does not matter.|All contacts are good.|[Some|A few|These] resistors are [connected|wired|joined|put together] as shown.|[Look at|Here is|The figure shows] [the circuit|a circuit|a network] of resistors.]"
@@ -123,7 +123,7 @@ RESISTANCE = [
     f"{WIRES} [Which|What] single resistor could [replace|stand for|take the place of] [them all|all of them|the whole network]?",
     f"{WIRES} By [what|which] one resistance can [the {CIRCUIT}|all the resistors] be replaced?",
     f"{WIRES} [What resistance does one measure for the {CIRCUIT}?|An ohmmeter measures the {CIRCUIT}. What does it show?]",
-    f"{WIRES} [Total resistance?|Equivalent resistance?|$R$ = ?|The total resistance is asked.|The resistance of the {CIRCUIT}, please.]",
+    f"{WIRES} [Total resistance?|Equivalent resistance?|$R$ =?|The total resistance is asked.|The resistance of the {CIRCUIT}, please.]",
 ]
 CURRENT = [
     f"{WIRES} {WHAT} the [total current|current through the battery|current from the battery|battery's current|current $I$ from the battery]?",
@@ -131,7 +131,7 @@ CURRENT = [
     f"{WIRES} [What|Which|How much|How large a] current [flows through|leaves|comes from|is drawn from] the [battery|source]?",
     f"{WIRES} How large is the current [that the battery gives|through the battery|from the source|that leaves the battery]?",
     f"{WIRES} How many amperes [flow through the battery|leave the battery|does the battery give|does the source supply]?",
-    f"{WIRES} [What does an ammeter right beside the battery show?|Current through the battery?|The total current is asked.|$I$ = ?]",
+    f"{WIRES} [What does an ammeter right beside the battery show?|Current through the battery?|The total current is asked.|$I$ =?]",
 ]
 
 CHARGED = "[||||[Look at|Here is] a circuit with a capacitor.|The capacitor is [charged|loaded] through the resistor.|The wires have no resistance.|The figure shows an RC circuit.|The switch is closed [now|].]"
@@ -140,7 +140,7 @@ TIME_CONSTANT = [
     f"{CHARGED} {FIND} the time constant [$\\tau$|] [of the circuit|of this RC circuit|].",
     f"{CHARGED} How large is [the time constant|$\\tau$|the circuit's time constant]?",
     f"{CHARGED} With [what|which] time constant does the [capacitor [charge|fill]|capacitor's voltage change|circuit work|voltage at the capacitor change]?",
-    f"{CHARGED} [Time constant?|$\\tau$ = ?|The time constant is asked.|Which time constant does [it|the circuit] have?]",
+    f"{CHARGED} [Time constant?|$\\tau$ =?|The time constant is asked.|Which time constant does [it|the circuit] have?]",
     f"{CHARGED} How long is one time constant [of the circuit|here|]?",
 ]
 EMPTY = "[The capacitor is empty [at first|at the start|at $t = 0$].|At first the capacitor is [empty|not charged].|The capacitor starts [empty|without charge], then the switch is closed.|An empty capacitor is [charged|connected].]"
@@ -161,12 +161,12 @@ IMAGE_DISTANCE = [
     f"{PICTURED} [Where does the {LENS} form the image?|Where is the image?] Give [its|the] distance from the lens.",
     f"{PICTURED} At [what|which] distance [behind|from] the lens [must the screen stand|must one put the screen|does the image appear|is the image sharp]?",
     f"{PICTURED} How far [behind|from] the lens must the screen [stand|be|be put] [for a sharp image|to catch the image]?",
-    f"{PICTURED} [Image distance?|$b$ = ?|The image distance is asked.|The distance of the image, please.]",
+    f"{PICTURED} [Image distance?|$b$ =?|The image distance is asked.|The distance of the image, please.]",
 ]
 IMAGE_HEIGHT = [
     f"{PICTURED} How [high|tall|large|big] is the image?",
     f"{PICTURED} {FIND} the [height|size] [$B$|] of the image.",
     f"{PICTURED} {WHAT} the [image height|height of the image|size of the image|height $B$ of the image]?",
     f"{PICTURED} How many centimeters [high|tall] is the image [on the screen|]?",
-    f"{PICTURED} [Height of the image?|$B$ = ?|The height of the image is asked.]",
+    f"{PICTURED} [Height of the image?|$B$ =?|The height of the image is asked.]",
 ]
