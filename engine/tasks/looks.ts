@@ -17,6 +17,9 @@ export interface Look {
 export const asksForMore = (look: Look): boolean =>
   look.signs !== undefined && likelihood(look) < LOOK_AGAIN_BELOW;
 
+/** What a look whose numbers come from nowhere counts, beside one whose numbers are found. */
+const UNSOUND = 0.3;
+
 /** However `left` more looks end, the outcome stays. */
 export function isDecided(looks: readonly Look[], left: number): boolean {
   const [best = 0, next = 0] = groupsOf(looks)
@@ -54,8 +57,12 @@ const outcomeOf = ({ refused, final }: Solution): string =>
 
 /** Each look counts; of two that stand alone the likelier one wins. */
 const weightOf = (group: readonly Look[]): number =>
-  group.reduce((sum, look) => sum + 0.6 + 0.4 * likelihood(look), 0);
+  group.reduce(
+    (sum, look) =>
+      sum + (look.signs?.sound === false ? UNSOUND : 1) * (0.6 + 0.4 * likelihood(look)),
+    0,
+  );
 
-/** Of the whole text, as the model saw it; in 0..1. */
+/** Of the whole text, as the model saw it, and less where its numbers come from nowhere; in 0..1. */
 const likelihood = ({ signs }: Look): number =>
-  (signs?.probabilities ?? []).reduce((product, p) => product * p, 1);
+  (signs?.probabilities ?? []).reduce((product, p) => product * p, signs?.sound ? 1 : UNSOUND);

@@ -7,6 +7,7 @@ import { Calculator, closing } from '../solve/calculator.ts';
 import { checkText } from '../solve/check.ts';
 import { loadAlgebra } from '../solve/exact.ts';
 import { findDerived, findFacts } from '../solve/facts.ts';
+import { isGrounded } from '../solve/grounded.ts';
 import type { Solution } from '../solve/messages.ts';
 import type { SolveForm } from '../runtime/generation-config.ts';
 import { findChains } from '../solve/statements.ts';
@@ -70,7 +71,10 @@ async function solveTrained(ask: Ask, job: SolveJob): Promise<Solution> {
       onSigns: (signs, calibration) => (told = { signs, calibration }),
       ...(zoom === undefined ? {} : { onDelta: () => undefined }),
     });
-    return { solution: trainedSolution(answer, calculator.calculations), ...told };
+    const solution = trainedSolution(answer, calculator.calculations);
+    const { signs, calibration } = told;
+    const sound = signs?.sound === true && isGrounded(solution, text);
+    return { solution, signs: signs && { ...signs, sound }, calibration };
   };
   const first = await look();
   const looks = [first];

@@ -12,8 +12,8 @@ const form: SolveForm = {
   ...{ xHeight: 7, xHeightRange: [5, 10] },
 };
 
-/** What the model writes at a size, and how likely that is. */
-type Written = readonly [answer: string, likelihood: number];
+/** What the model writes at a size, how likely that is, and what it works out on the way. */
+type Written = readonly [answer: string, likelihood: number, call?: string];
 
 /** Solves with a model that writes `first`, and `others` at the sizes that follow. */
 async function solve(
@@ -25,10 +25,11 @@ async function solve(
   const heard: string[] = [];
   let signs: Signs | undefined;
   const ask = (job: AskJob): Promise<Answer> => {
-    const [answer, likelihood] = [first, ...others][zooms.length] ?? assert.fail('one look more');
+    const [answer, likelihood, call = '1+1'] =
+      [first, ...others][zooms.length] ?? assert.fail('one look more');
     zooms.push(job.zoom);
     job.onDelta({ kind: 'answer', text: answer });
-    job.interjector?.push('<<1+1>>');
+    job.interjector?.push(`<<${call}>>`);
     job.onSigns?.({ probabilities: [likelihood], disagreement: 0, sound: true }, null);
     return Promise.resolve({
       ...{ thought: 'Facts: $a=1$.', answer, stopReason: 'end', thoughtCut: false },
@@ -98,6 +99,18 @@ test('where all differ the likeliest wins; blanks make no difference', async () 
     ],
   );
   assert.deepEqual([alike.final, alike.zooms.length], ['$x = 1$', 3]);
+});
+
+test('a look that calculates with numbers from nowhere is looked over, and counts less', async () => {
+  const found = await solve(
+    ['$x=1$', 0.99, '17*23'],
+    [
+      ['$x=2$', 0.5],
+      ['$x=1$', 0.9, '17*23'],
+      ['$x=2$', 0.5],
+    ],
+  );
+  assert.deepEqual([found.final, found.signs?.sound], ['$x=2$', true]);
 });
 
 test('a refusal is an outcome like another, for whatever reason', async () => {

@@ -1,0 +1,39 @@
+/**
+ * Whether the numbers of a trained model's solution come from somewhere: what it says the question tells stands in the
+ * question, and what it calculates with is a fact, a result, or a number that laws have of their own. A digit that was
+ * copied wrong shows so. Pure.
+ */
+import type { Solution } from './messages.ts';
+
+const number = /\d+(?:\.\d+)?/g;
+/** Of laws and of counting: half of a side, the angles of a triangle, percent. */
+const common = new Set([0.5, 90, 100, 180, 360]);
+const largestCount = 10;
+/** Results are used with five digits and more. */
+const rounding = 1e-4;
+
+type Written = Pick<Solution, 'facts' | 'calculations' | 'stopReason'>;
+
+export function isGrounded(
+  { facts, calculations, stopReason }: Written,
+  question: string,
+): boolean {
+  const asked = numbersOf(question);
+  const told = facts.filter(({ source }) => source === 'question');
+  if (!told.every(({ value }) => numbersOf(value).every((each) => asked.includes(each))))
+    return false;
+  const known = [...asked, ...facts.flatMap(({ value }) => numbersOf(value))];
+  for (const { source, result, ok } of calculations) {
+    if (!ok || !numbersOf(source).every((each) => isKnown(each, known))) return false;
+    known.push(...numbersOf(result));
+  }
+  return stopReason === 'end';
+}
+
+const numbersOf = (text: string): number[] => (text.match(number) ?? []).map(Number);
+
+function isKnown(value: number, known: readonly number[]): boolean {
+  if (common.has(value) || (Number.isInteger(value) && value <= largestCount)) return true;
+  if (/^10+$/.test(String(value))) return true;
+  return known.some((each) => Math.abs(each - value) <= rounding * each);
+}

@@ -1,0 +1,52 @@
+/** Numbers without an origin are seen; the recipe's own thoughts have none. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { isGrounded } from '../../../engine/solve/grounded.ts';
+import type { Fact, Solution } from '../../../engine/solve/messages.ts';
+
+const fact = (value: string, source: Fact['source'] = 'picture'): Fact => ({
+  ...{ name: 'a', symbol: 'a', unit: '', value, source },
+});
+const calls = (...pairs: (readonly [string, string])[]): Solution['calculations'] =>
+  pairs.map(([source, result]) => ({ source, result: `=${result}`, ok: !result.startsWith('?') }));
+const grounded = (
+  facts: Fact[],
+  calculations: Solution['calculations'] = [],
+  question = 'Find $x$.',
+  stopReason: Solution['stopReason'] = 'end',
+): boolean => isGrounded({ facts, calculations, stopReason }, question);
+
+test('what the question is said to tell stands there', () => {
+  const question = 'The mass is 2.50 kg. What is $T$?';
+  assert.equal(grounded([fact('2.5', 'question')], [], question), true);
+  assert.equal(grounded([fact('2.8', 'question')], [], question), false);
+  assert.equal(grounded([fact('2.8')], [], question), true);
+});
+
+test('calculations use facts, results, and numbers of laws', () => {
+  const facts = [fact('37'), fact('0.25'), fact('-4')];
+  assert.equal(grounded(facts, calls(['2*pi*sqrt(0.25/37)', '0.516'])), true);
+  assert.equal(grounded(facts, calls(['2*pi*sqrt(0.25/39)', '0.503'])), false);
+  assert.equal(grounded(facts, calls(['37*(-4)', '-148'], ['148/1000', '0.148'])), true);
+  assert.equal(
+    grounded(facts, calls(['1/(1/37+1/0.25)', '0.248322148'], ['37/0.24832', '149'])),
+    true,
+  );
+  assert.equal(grounded(facts, calls(['180-37-90', '53'])), true);
+  assert.equal(grounded(facts, calls(['37/0', '? (division by zero)'])), false);
+  assert.equal(grounded(facts, [], 'Find $x$.', 'length'), false);
+});
+
+test('right thoughts of the recipe are grounded', () => {
+  const told = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../../fixtures/diagrams/told.json'), 'utf8'),
+  ) as { question: string; thought: string; facts: Fact[]; refusal: string }[];
+  for (const { question, thought, facts, refusal } of told) {
+    if (refusal !== '') continue;
+    const pairs = [...thought.matchAll(/<<(.*?)>>=(-?\d+(?:\.\d+)?)/g)];
+    const made = calls(...pairs.map(([, source, result]) => [source!, result!] as const));
+    assert.equal(grounded(facts, made, question), true, `${question} ${thought}`);
+  }
+});
