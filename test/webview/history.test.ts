@@ -53,7 +53,9 @@ describe('the history in the readings view', { skip: skipViews }, () => {
       await card.getByRole('button', { name: 'Show figure 2.png' }).focus();
       await view.page.keyboard.press('Enter');
       await card.locator('.formula .katex-html').waitFor();
-      assert.equal((await view.until('picture')).id, 'reading-2');
+      await eventually(() =>
+        assert.ok(view.sent.some((it) => it.type === 'picture' && it.id === 'reading-2')),
+      );
       await view.post(picture('reading-2', 'katex-lorentz.png'));
       await card.locator('.crop img').waitFor();
       await view.post({ type: 'all', engine: ready, readings: [old(1), old(2)] });

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../eventually.ts';
+import { beLate } from './late.ts';
 import { shots } from './serving.ts';
 import themes from './themes.json' with { type: 'json' };
 
@@ -39,6 +40,7 @@ export class HostedView<From extends { readonly type: string }> {
     await this.page.exposeFunction('toHost', (message: From) => this.receive(message));
     await this.page.exposeFunction('keep', (next: unknown) => void (this.#state = next));
     await this.page.exposeFunction('heard', () => undefined);
+    if (process.env['MARGINALIA_LATE'] === '1') await this.page.addInitScript(beLate);
     await this.page.addInitScript(
       (look) => {
         const send = Reflect.get(window, 'toHost') as (message: unknown) => Promise<void>;

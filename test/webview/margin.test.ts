@@ -227,6 +227,9 @@ describe('the margin of the PDF reader', { skip: skipViews }, () => {
   test('with the keyboard alone: from card to card, into the box, and back to the pages', () =>
     withView(async (view) => {
       await view.threads(all);
+      // Cards are put in the order of their places before the next frame.
+      const order = view.page.locator('[data-thread="quoting"] + [data-thread="written"]');
+      await order.waitFor({ state: 'attached' });
       await view.card('quoting').focus();
       await view.page.keyboard.press('ArrowDown');
       await view.page.locator('.thread-card[data-thread="written"]:focus').waitFor();
