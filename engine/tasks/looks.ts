@@ -5,9 +5,13 @@ import type { Solution } from '../solve/messages.ts';
 /** A solution whose text is less likely than this as a whole is looked at again. */
 const LOOK_AGAIN_BELOW = 0.9;
 /** How many times larger the other looks show the picture. */
-export const ZOOMS: readonly number[] = [0.87, 1.15, 0.94, 1.07];
+export const ZOOMS: readonly number[] = [0.87, 1.15];
+/** What the usual size counts, beside 1 of the others: there the model is right most often. */
+const USUAL = 1.3;
 
 export interface Look {
+  /** Undefined: the usual size. */
+  readonly zoom: number | undefined;
   readonly solution: Solution;
   /** Undefined of a model that does not tell. */
   readonly signs: Signs | undefined;
@@ -55,13 +59,14 @@ function groupsOf(looks: readonly Look[]): Look[][] {
 const outcomeOf = ({ refused, final }: Solution): string =>
   refused === null ? final.replace(/\s+/g, '') : 'refused';
 
-/** Each look counts; of two that stand alone the likelier one wins. */
 const weightOf = (group: readonly Look[]): number =>
-  group.reduce(
-    (sum, look) =>
-      sum + (look.signs?.sound === false ? UNSOUND : 1) * (0.6 + 0.4 * likelihood(look)),
-    0,
-  );
+  group.reduce((sum, look) => sum + weight(look), 0);
+
+/** Each look counts; of two that count alike the likelier one counts more. */
+function weight(look: Look): number {
+  const size = look.zoom === undefined ? USUAL : 1;
+  return size * (look.signs?.sound === false ? UNSOUND : 1) * (0.8 + 0.2 * likelihood(look));
+}
 
 /** Of the whole text, as the model saw it, and less where its numbers come from nowhere; in 0..1. */
 const likelihood = ({ signs }: Look): number =>

@@ -74,7 +74,7 @@ async function solveTrained(ask: Ask, job: SolveJob): Promise<Solution> {
     const solution = trainedSolution(answer, calculator.calculations);
     const { signs, calibration } = told;
     const sound = signs?.sound === true && isGrounded(solution, text);
-    return { solution, signs: signs && { ...signs, sound }, calibration };
+    return { zoom, solution, signs: signs && { ...signs, sound }, calibration };
   };
   const first = await look();
   const looks = [first];
