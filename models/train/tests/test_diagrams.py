@@ -9,12 +9,16 @@ import numpy as np
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
+from diagrams.families.coordinates import sample_axes  # noqa: E402
+from diagrams.families.sets import centers_of  # noqa: E402
 from diagrams.labels import runs  # noqa: E402
+from diagrams.names import names  # noqa: E402
 from diagrams.problem import QUESTION, rounded, worth  # noqa: E402
 from diagrams.raster import raster  # noqa: E402
 from diagrams.sample import FAMILIES, problem, sample  # noqa: E402
-from diagrams.scene import Label  # noqa: E402
+from diagrams.scene import Label, Scene  # noqa: E402
 from diagrams.style import TRAINED_FONTS, UNSEEN_FONTS, font_file, sample_style  # noqa: E402
+from diagrams.tell import phrase  # noqa: E402
 
 READ_OFF = {"coordinates", "function graph", "bar chart", "line chart"}  # values are places, not labels
 
@@ -70,6 +74,36 @@ class Problems(unittest.TestCase):
                 else:
                     symbol = re.search(r"picture says \$(.+?) =", p.refusal)[1]
                     self.assertEqual(p.think().count(f"${symbol}="), 2, p.think())
+
+    def test_there_are_many_ways_to_ask(self):
+        rng = np.random.default_rng(9)
+        for family in FAMILIES:
+            asked = {re.sub(r"\d+(\.\d+)?", "0", problem(rng, family, False).question) for _ in range(80)}
+            self.assertGreater(len(asked), 40, family)
+            for question in asked:
+                self.assertNotRegex(question, r"[\[\]|{}]|  ", family)
+
+    def test_choices_of_a_phrase(self):
+        rng = np.random.default_rng(0)
+        said = {phrase(rng, "[Find|Give] the [[total |]length|area][ of it|].") for _ in range(300)}
+        self.assertEqual(len(said), 12)
+        self.assertIn("Find the total length of it.", said)
+
+    def test_names_are_different_and_of_any_sort(self):
+        rng = np.random.default_rng(1)
+        drawn = [names(rng, 4) for _ in range(300)]
+        self.assertTrue(all(len({name.lower() for name in some}) == len(some) for some in drawn))
+        self.assertGreater(len({name for some in drawn for name in some}), 400)
+
+    def test_the_last_templates_layout_is_not_trained(self):
+        rng = np.random.default_rng(2)
+        for _ in range(200):
+            centers, _ = centers_of(rng, 1)
+            tops = sorted(centers, key=lambda center: -center[1])
+            # one above two on a level is the last template's
+            self.assertFalse(tops[0][1] > 0.9 * max(abs(v) for c in centers for v in c) and abs(tops[1][1] - tops[2][1]) < 0.02)
+            axes = sample_axes(rng, Scene(), 0)
+            self.assertTrue(axes.left < 0 or axes.low < 0)
 
     def test_the_same_seed_draws_the_same_picture(self):
         pictures = []

@@ -30,6 +30,16 @@ class Spoken(unittest.TestCase):
         ids = self.words.encode("What is this $\\sqrt{x}$?")
         self.assertEqual([VOCABULARY[k] for k in ids], ["What", " is", *" this $", "\\sqrt", *"{x}$?"])
 
+    def test_some_words_are_spelled_and_say_the_same(self):
+        rng = np.random.default_rng(0)
+        text = "What is the period of $\\sqrt{x}$?"
+        spelled = [self.words.spelled(text, rng, share) for share in (0.0, 0.5, 1.0)]
+        self.assertEqual(spelled[0], self.words.encode(text))
+        for ids in spelled:
+            self.assertEqual("".join(VOCABULARY[k] for k in ids), text)
+        self.assertIn(VOCABULARY.index("\\sqrt"), spelled[2])
+        self.assertNotIn(VOCABULARY.index(" period"), spelled[2])
+
     def test_results_of_calculations_are_not_learnt(self):
         rng = np.random.default_rng(0)
         for _ in range(20):
@@ -72,6 +82,22 @@ class Spoken(unittest.TestCase):
                     if VOCABULARY[ids[index]] in digits and near.character in digits and (near.x, near.y) == (x, y):
                         found += VOCABULARY[ids[index]] == near.character
             self.assertGreater(found, 3, family)
+
+    def test_names_are_spelled_from_their_labels(self):
+        rng = np.random.default_rng(6)
+        for family in ("bar chart", "line chart", "pie chart", "table", "venn", "shortest path"):
+            letters = others = 0
+            for k in range(20):
+                made, _, drawing = sample(rng, k % 4 == 3, family, "")
+                ids = [token for token, _ in self.words.placed(made.think())]
+                printed = {(glyph.x, glyph.y): glyph.character for glyph in drawing.glyphs}
+                for index, place, leads in pointers(made, drawing, self.words):
+                    character = VOCABULARY[ids[index]]
+                    if character.isalpha() and not leads and place in printed:
+                        letters += printed[place] == character
+                        others += printed[place] != character
+            self.assertGreater(letters, 60, family)
+            self.assertEqual(others, 0, family)
 
 
 if __name__ == "__main__":
