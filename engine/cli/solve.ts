@@ -37,11 +37,17 @@ export async function solveCommand(
 ): Promise<0 | 2> {
   const bytes = await Promise.all(images.map(imageBytes));
   const printer = new AnswerPrinter();
-  const onDelta = (delta: Delta): void => printer.print(delta, true);
+  let heard = '';
+  const onDelta = (delta: Delta): void => {
+    if (delta.kind === 'answer') heard += delta.text;
+    printer.print(delta, true);
+  };
   const options = { images: bytes, mode, signal, ...settings };
   try {
     const solution = await client.solve(question, json ? options : { ...options, onDelta });
     printer.end();
+    if (heard !== '' && bare(heard) !== bare(solution.answer))
+      warn('The model looked again at other sizes of the picture and came to something else:');
     if (json) out(JSON.stringify({ question, images, mode, ...solution }));
     else for (const line of solutionLines(solution)) out(printable(line));
     if (solution.notice !== undefined) warn(solution.notice);
@@ -57,6 +63,9 @@ export async function solveCommand(
     throw error;
   }
 }
+
+/** Spacing is settled after it was heard. */
+const bare = (text: string): string => text.replace(/\s+/g, '');
 
 const signs = { verified: '✓', refuted: '✗', unchecked: '·' } as const;
 
