@@ -381,9 +381,10 @@ class PdfMargin implements Margin {
   }
 
   #showAll(): void {
-    const threads = this.#keeper.threads.filter(({ turns }) => turns.length > 0);
     modelChoices(this.#services).then(
       (models) => {
+        // As they are by now: what was asked meanwhile must not vanish from the view.
+        const threads = this.#keeper.threads.filter(({ turns }) => turns.length > 0);
         const notice = this.#notice === undefined ? {} : { notice: this.#notice };
         const views = threads.slice(0, 5_000).map((thread) => this.#view(thread));
         this.#post({ type: 'threads', threads: views, models, ...notice });
