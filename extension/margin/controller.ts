@@ -315,6 +315,7 @@ class PdfMargin implements Margin {
       await this.#fingerprint();
       await this.#keeper.save();
       await this.#store.clearStorage();
+      await this.#tidy();
       if (this.#notice?.code === 'margin-unsaved') {
         this.#notice = undefined;
         this.#post({ type: 'notice' });
@@ -323,6 +324,15 @@ class PdfMargin implements Margin {
       this.#services.log.error('Margin:', error instanceof Error ? error : String(error));
       this.#notice = unsavedNotice(error);
       this.#post({ type: 'notice', notice: this.#notice });
+    }
+  }
+
+  /** What cannot be tidied up stays: the threads are safe without. */
+  async #tidy(): Promise<void> {
+    try {
+      await this.#store.tidy();
+    } catch (error) {
+      this.#services.log.warn(`Margin: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 

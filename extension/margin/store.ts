@@ -10,6 +10,12 @@ import { withLock } from './lock.ts';
 
 /** Threads of a book and more; what is larger is none of ours. */
 const MOST_BYTES = 32 * 1024 * 1024;
+/** Milliseconds after which nobody writes a draft any more: a write takes far less. */
+const abandoned = 10 * 60_000;
+
+/** Names of the drafts of a file, as `replace` gives them. */
+const draftsOf = (name: string): RegExp =>
+  new RegExp(`^\\.${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}\\.[0-9a-f]{8}\\.tmp$`);
 
 export class MarginStore implements ThreadStore {
   /** The file beside the PDF. */
@@ -19,6 +25,7 @@ export class MarginStore implements ThreadStore {
   readonly #changes = new Emitter<undefined>();
   readonly #watcher: vscode.Disposable;
   #refused: boolean;
+  #tidied = false;
 
   constructor(
     pdf: vscode.Uri,
@@ -30,8 +37,10 @@ export class MarginStore implements ThreadStore {
     this.#lock = vscode.Uri.joinPath(globalStorageUri, 'margins', `${key}.lock`).fsPath;
     this.#refused = vscode.workspace.fs.isWritableFileSystem(pdf.scheme) === false;
     const folder = vscode.Uri.joinPath(this.beside, '..');
-    const name = this.beside.path.slice(this.beside.path.lastIndexOf('/') + 1);
-    const pattern = new vscode.RelativePattern(folder, name.replace(/[*?[\]{}!]/g, '?'));
+    const pattern = new vscode.RelativePattern(
+      folder,
+      nameOf(this.beside).replace(/[*?[\]{}!]/g, '?'),
+    );
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     const fire = (): void => this.#changes.fire(undefined);
     this.#watcher = vscode.Disposable.from(
@@ -79,6 +88,20 @@ export class MarginStore implements ThreadStore {
     });
   }
 
+  /** Deletes, once, drafts of a window that was closed in the middle of a write. */
+  async tidy(): Promise<void> {
+    if (this.#tidied || this.inStorage) return;
+    this.#tidied = true;
+    const folder = vscode.Uri.joinPath(this.beside, '..');
+    const isDraft = draftsOf(nameOf(this.beside));
+    for (const [name] of await vscode.workspace.fs.readDirectory(folder)) {
+      if (!isDraft.test(name)) continue;
+      const draft = vscode.Uri.joinPath(folder, name);
+      const { mtime } = await vscode.workspace.fs.stat(draft);
+      if (Date.now() - mtime > abandoned) await vscode.workspace.fs.delete(draft);
+    }
+  }
+
   /** What lies in the place that `read` does not look at, from a visit when the other one was used. */
   async elsewhere(): Promise<string | undefined> {
     if (!this.inStorage) return await readText(this.#storage);
@@ -96,6 +119,8 @@ export class MarginStore implements ThreadStore {
   }
 }
 
+const nameOf = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1);
+
 async function readText(uri: vscode.Uri): Promise<string | undefined> {
   try {
     const bytes = await vscode.workspace.fs.readFile(uri);
@@ -110,8 +135,7 @@ async function readText(uri: vscode.Uri): Promise<string | undefined> {
 
 /** Whole or not at all: written beside and renamed, so that a torn file is never seen. */
 async function replace(uri: vscode.Uri, text: string): Promise<void> {
-  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-  const draft = vscode.Uri.joinPath(uri, '..', `.${name}.${randomUUID().slice(0, 8)}.tmp`);
+  const draft = vscode.Uri.joinPath(uri, '..', `.${nameOf(uri)}.${randomUUID().slice(0, 8)}.tmp`);
   await vscode.workspace.fs.writeFile(draft, new TextEncoder().encode(text));
   try {
     await vscode.workspace.fs.rename(draft, uri, { overwrite: true });

@@ -1,6 +1,6 @@
 /** Questions beside a PDF in a real VS Code: quoted, written by a server, kept, and safe from a bad day. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { becomes, eventually, matches } from '../eventually.ts';
 import { piece } from '../unit/backends/support/chat-server.ts';
@@ -10,7 +10,12 @@ import { isStored } from './stored.ts';
 import { root, story } from './story.ts';
 
 const paper = readFileSync(join(root, 'test', 'fixtures', 'margin', 'paper.pdf'));
-const options = { name: 'margin', files: { 'paper.pdf': paper } };
+/** What a window leaves that is closed while it writes. */
+const left = '.paper.pdf.margin.md.0123abcd.tmp';
+const options = {
+  name: 'margin',
+  files: { 'paper.pdf': paper, [left]: Buffer.from('half a thr') },
+};
 
 story('questions in the margin of a PDF', options, (told) => {
   const { step } = told;
@@ -32,6 +37,8 @@ story('questions in the margin of a PDF', options, (told) => {
     (await margin()).locator('.thread-card', { hasText: question });
 
   step('the bundled model quotes the passages, says so, and cites them', async () => {
+    const yesterday = new Date(Date.now() - 86_400_000);
+    utimesSync(told.path(left), yesterday, yesterday);
     await told.code.explorerMenu(['paper.pdf'], 'Open in Marginalia PDF Reader');
     await (await told.code.webview('.reader .page canvas')).locator('.total').waitFor();
     await ask('What decides critical damping?');
@@ -52,6 +59,7 @@ story('questions in the margin of a PDF', options, (told) => {
   step('the questions are in a readable file beside the PDF', async () => {
     const text = await told.until('paper.pdf.margin.md', /critical damping/i);
     assert.match(text, /What decides critical damping\?/);
+    await becomes(() => Promise.resolve(existsSync(told.path(left))), false);
   });
 
   step('after a reload of the window they stand there again', async () => {

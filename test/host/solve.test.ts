@@ -143,6 +143,7 @@ story('problems in pictures in VS Code', { name: 'solve', files }, (told) => {
     await more.fill('And with four times the mass?');
     await more.press('Enter');
     await card.getByText('It doubles.').waitFor();
+    await told.until('sheet.pdf.margin.md', /It doubles\./); // seen a moment before it is written down
     const asked = JSON.stringify(server.asked.at(-1)!.body);
     assert.match(asked, /0\.503/, 'the solution is what came before');
     assert.match(asked, /data:image/, 'the figure goes along');
