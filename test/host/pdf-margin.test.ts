@@ -1,6 +1,6 @@
 /** Questions beside a PDF in a real VS Code: quoted, written by a server, kept, and safe from a bad day. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, utimesSync } from 'node:fs';
+import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { becomes, eventually, matches } from '../eventually.ts';
 import { piece } from '../unit/backends/support/chat-server.ts';
@@ -12,10 +12,7 @@ import { root, story } from './story.ts';
 const paper = readFileSync(join(root, 'test', 'fixtures', 'margin', 'paper.pdf'));
 /** What a window leaves that is closed while it writes. */
 const left = '.paper.pdf.margin.md.0123abcd.tmp';
-const options = {
-  name: 'margin',
-  files: { 'paper.pdf': paper, [left]: Buffer.from('half a thr') },
-};
+const options = { name: 'margin', files: { 'paper.pdf': paper } };
 
 story('questions in the margin of a PDF', options, (told) => {
   const { step } = told;
@@ -37,10 +34,11 @@ story('questions in the margin of a PDF', options, (told) => {
     (await margin()).locator('.thread-card', { hasText: question });
 
   step('the bundled model quotes the passages, says so, and cites them', async () => {
-    const yesterday = new Date(Date.now() - 86_400_000);
-    utimesSync(told.path(left), yesterday, yesterday);
     await told.code.explorerMenu(['paper.pdf'], 'Open in Marginalia PDF Reader');
     await (await told.code.webview('.reader .page canvas')).locator('.total').waitFor();
+    const yesterday = new Date(Date.now() - 86_400_000);
+    writeFileSync(told.path(left), 'half a thr');
+    utimesSync(told.path(left), yesterday, yesterday);
     await ask('What decides critical damping?');
     const shown = await card('What decides critical damping?');
     await shown.getByText('the bundled model does not write answers').waitFor();
