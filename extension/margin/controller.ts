@@ -1,24 +1,23 @@
 /** The threads of one open PDF: asked, answered, kept and shown. */
-import { createHash } from 'node:crypto';
 import type { Delta } from '../../engine/protocol.ts';
 import type { FromMargin, ToMargin } from '../../webview/margin/protocol.ts';
 import { Emitter, type Subscription } from '../emitter.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { PdfSession } from '../pdf/session.ts';
 import { problemOf } from '../readings/problem.ts';
-import { placeAgain } from './anchoring.ts';
 import { answererOf, modelChoices } from './answerers.ts';
 import { DocumentAsker } from './documentAsker.ts';
 import { ThreadKeeper } from './keeper.ts';
 import type { KeptAnswer, Margin, MarginRequest } from './margin.ts';
 import { conflictNotice, unreadableNotice, unsavedNotice } from './notices.ts';
+import { Placing } from './placing.ts';
 import { Run } from './runs.ts';
 import { exportMarkdown, exportThread, exportTurn } from './sidecar/serialize.ts';
 import { mergeSidecars } from './sidecar/merge.ts';
 import type { KeptThread } from './sidecar/model.ts';
 import { readSidecar } from './sidecar/read.ts';
 import { MarginStore } from './store.ts';
-import { newId, type Anchor, type AnchorState, type Turn } from './thread.ts';
+import { newId, type Turn } from './thread.ts';
 import { viewOf } from './views.ts';
 
 type Asked = Extract<FromMargin, { type: 'ask' }>;
@@ -35,35 +34,35 @@ export function openMargin(session: PdfSession, services: Services): Margin {
 
 class PdfMargin implements Margin {
   readonly #services: Services;
-  readonly #session: PdfSession;
   readonly #name: string;
   readonly #store: MarginStore;
   readonly #keeper: ThreadKeeper;
   readonly #asker: DocumentAsker;
+  readonly #placing: Placing;
   readonly #messages = new Emitter<ToMargin>();
   readonly #subscriptions: Subscription[];
   /** By thread. */
   readonly #runs = new Map<string, Run>();
   readonly #crops = new Map<string, Uint8Array>();
-  readonly #states = new Map<string, AnchorState>();
   readonly #deleted = new Map<string, KeptThread>();
   #ready = false;
   /** To be shown as soon as the view listens. */
   #wanted: string | undefined;
   #notice: Extract<ToMargin, { type: 'threads' }>['notice'];
   #loaded: Promise<void> | undefined;
-  /** The other file in which places were looked for since the PDF was opened. */
-  #placedIn: string | undefined;
-  /** Places of before must be looked for before the new file counts as the one they are in. */
-  #placing: Promise<void> = Promise.resolve();
 
   constructor(session: PdfSession, services: Services) {
-    [this.#session, this.#services] = [session, services];
+    this.#services = services;
     const { path } = session.uri;
     this.#name = path.slice(path.lastIndexOf('/') + 1);
     this.#store = new MarginStore(session.uri, services.extension);
     this.#keeper = new ThreadKeeper(this.#store, this.#name);
     this.#asker = new DocumentAsker(session, services);
+    this.#placing = new Placing({
+      ...{ session, keeper: this.#keeper, asker: this.#asker },
+      moved: (id, anchor) => this.#replace(id, (thread) => ({ ...thread, anchor })),
+      changed: (id) => this.#show(id),
+    });
     this.#subscriptions = [
       this.#store,
       this.#store.onChange(() => void this.#load()),
@@ -102,7 +101,7 @@ class PdfMargin implements Margin {
 
   reloaded(): void {
     this.#asker.forget();
-    this.#placing = this.#placeAgain();
+    void this.#placeAgain();
   }
 
   async flush(): Promise<void> {
@@ -150,8 +149,7 @@ class PdfMargin implements Margin {
         this.#loaded ??= this.#load();
         await this.#loaded;
         this.#showAll();
-        this.#placing = this.#placeAgain();
-        await this.#placing;
+        await this.#placeAgain();
         return;
       case 'ask':
         await this.#ask(request);
@@ -312,7 +310,7 @@ class PdfMargin implements Margin {
 
   async #save(): Promise<void> {
     try {
-      await this.#fingerprint();
+      await this.#placing.fingerprint();
       await this.#keeper.save();
       await this.#store.clearStorage();
       await this.#tidy();
@@ -336,42 +334,12 @@ class PdfMargin implements Margin {
     }
   }
 
-  /** With which bytes of the PDF the places of the threads were right. */
-  async #fingerprint(): Promise<void> {
-    await this.#placing;
-    // A place that was lost is looked for again the next time.
-    if ([...this.#states.values()].includes('lost')) return;
-    const pdf = createHash('sha256')
-      .update(await this.#session.bytes())
-      .digest('hex')
-      .slice(0, 32);
-    this.#keeper.change((all) => (all.pdf === pdf ? all : { ...all, pdf }));
-  }
-
-  /** Looks for the threads' quotes where the PDF is not the one that they were asked in. */
   async #placeAgain(): Promise<void> {
-    const { pdf, threads } = this.#keeper.sidecar;
-    if (pdf === undefined || threads.length === 0) return;
     try {
-      const bytes = await this.#session.bytes();
-      const now = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
-      if (now === pdf && this.#placedIn === undefined) return;
-      // From here on also the first file is one in which places may have to be found again.
-      this.#placedIn = now;
-      for (const { id, anchor } of threads) {
-        const placed = await placeAgain(anchor, (query) => this.#asker.find(query, { limit: 12 }));
-        const known = this.#states.get(id) ?? 'placed';
-        this.#states.set(id, placed.state);
-        if (placed.state === 'moved') this.#setAnchor(id, placed.anchor);
-        if (placed.state !== 'placed' || known !== 'placed') this.#show(id);
-      }
+      await this.#placing.again();
     } catch (error) {
       this.#services.log.error('Margin:', error instanceof Error ? error : String(error));
     }
-  }
-
-  #setAnchor(id: string, anchor: Anchor): void {
-    this.#replace(id, (thread) => ({ ...thread, anchor }));
   }
 
   #stream(thread: string, turn: string, delta: Delta): void {
@@ -386,7 +354,7 @@ class PdfMargin implements Margin {
 
   #view(thread: KeptThread) {
     const { id } = thread;
-    const state = this.#states.get(id) ?? 'placed';
+    const state = this.#placing.stateOf(id);
     return viewOf(thread, { state, hasCrop: this.#crops.has(id), run: this.#runs.get(id) });
   }
 
