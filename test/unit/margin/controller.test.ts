@@ -32,8 +32,8 @@ let engine: EngineClient;
 before(() => (engine = new EngineClient()));
 after(() => engine.dispose());
 
-/** A margin in its folder, and what its view was told last of each thread. */
-async function open(folder: string) {
+/** A margin in its folder, and what its view was told last of each thread. `models`: those that are listed late. */
+async function open(folder: string, models?: Promise<[]>) {
   const path = join(folder, 'paper.pdf');
   const session = {
     ...{ uri: Uri.file(path), password: undefined },
@@ -46,7 +46,7 @@ async function open(folder: string) {
     extension: { globalStorageUri: Uri.file(join(folder, 'storage')) },
     log: { error: (...said: unknown[]) => failures.push(said), warn: () => undefined },
     server: { ...quiet, named: undefined },
-    readingModels: { ...quiet, list: () => Promise.resolve([]) },
+    readingModels: { ...quiet, list: () => models ?? Promise.resolve([]) },
   } as never);
   const failures: unknown[] = [];
   const threads = new Map<string, ThreadView>();
@@ -63,7 +63,7 @@ async function open(folder: string) {
     while (!isSo()) await new Promise<void>((resolve) => (wake = resolve));
   };
   margin.receive({ type: 'margin-ready' });
-  await until(() => told.some(({ type }) => type === 'threads'));
+  if (models === undefined) await until(() => told.some(({ type }) => type === 'threads'));
   return { path, margin, threads, told, until, failures };
 }
 
@@ -97,6 +97,22 @@ async function onDisk(path: string, isSo: (text: string) => boolean): Promise<vo
   while (!isSo(await readFile(`${path}.margin.md`, 'utf8')))
     await new Promise((resolve) => setTimeout(resolve, 20));
 }
+
+test('what is asked while the models are listed does not vanish from the view', async (context) => {
+  let listed = (_: []): void => assert.fail('listed too early');
+  const models = new Promise<[]>((resolve) => (listed = resolve));
+  const window = await open(await folderWith(context, first), models);
+  const id = await asked(window);
+  assert.ok(!window.told.some(({ type }) => type === 'threads'), 'the list waits for the models');
+  listed([]);
+  await window.until(() => window.told.some(({ type }) => type === 'threads'));
+  const all = window.told.findLast((message) => message.type === 'threads')!;
+  assert.deepEqual(
+    all.threads.map((thread) => thread.id),
+    [id],
+  );
+  window.margin.dispose();
+});
 
 test('the PDF is made again: the thread follows its quote, there and back', async (context) => {
   const window = await open(await folderWith(context, first));
