@@ -32,8 +32,8 @@ let engine: EngineClient;
 before(() => (engine = new EngineClient()));
 after(() => engine.dispose());
 
-/** A margin in its folder, and what its view was told last of each thread. `models`: those that are listed late. */
-async function open(folder: string, models?: Promise<[]>) {
+/** A margin in its folder, and what its view was told last of each thread. `models`: lists them late. */
+async function open(folder: string, models?: () => Promise<[]>) {
   const path = join(folder, 'paper.pdf');
   const session = {
     ...{ uri: Uri.file(path), password: undefined },
@@ -46,7 +46,7 @@ async function open(folder: string, models?: Promise<[]>) {
     extension: { globalStorageUri: Uri.file(join(folder, 'storage')) },
     log: { error: (...said: unknown[]) => failures.push(said), warn: () => undefined },
     server: { ...quiet, named: undefined },
-    readingModels: { ...quiet, list: () => models ?? Promise.resolve([]) },
+    readingModels: { ...quiet, list: models ?? (() => Promise.resolve([])) },
   } as never);
   const failures: unknown[] = [];
   const threads = new Map<string, ThreadView>();
@@ -99,9 +99,13 @@ async function onDisk(path: string, isSo: (text: string) => boolean): Promise<vo
 }
 
 test('what is asked while the models are listed does not vanish from the view', async (context) => {
-  let listed = (_: []): void => assert.fail('listed too early');
-  const models = new Promise<[]>((resolve) => (listed = resolve));
-  const window = await open(await folderWith(context, first), models);
+  const { promise: models, resolve: listed } = Promise.withResolvers<[]>();
+  const { promise: listing, resolve: begin } = Promise.withResolvers<undefined>();
+  const window = await open(await folderWith(context, first), () => {
+    begin(undefined);
+    return models;
+  });
+  await listing;
   const id = await asked(window);
   assert.ok(!window.told.some(({ type }) => type === 'threads'), 'the list waits for the models');
   listed([]);
