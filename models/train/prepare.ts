@@ -13,6 +13,7 @@ import { commandFormulas } from './synthetic/commands.ts';
 import { proseLines, sentencesOf } from './synthetic/prose.ts';
 import { rowFormulas } from './synthetic/rows.ts';
 import { schoolFormulas } from './synthetic/school.ts';
+import { structureFormulas } from './synthetic/structures.ts';
 import { symbolFormulas } from './synthetic/symbols.ts';
 import { tableFormulas } from './synthetic/tables.ts';
 
@@ -29,6 +30,7 @@ const MADE = {
   symbols: 60_000,
   commands: 90_000,
   rows: 40_000,
+  structures: 100_000,
   tables: 10_000,
   prose: 40_000,
 } as const;
@@ -98,6 +100,7 @@ function* made(
   yield ['symbols', symbolFormulas(MADE.symbols, 13 + shift)];
   yield ['commands', commandFormulas(MADE.commands, 11 + shift)];
   yield ['rows', rowFormulas(MADE.rows, 17 + shift)];
+  yield ['structures', structureFormulas(MADE.structures, 23 + shift)];
   if (english === undefined) return;
   const sentences = sentencesOf(readFileSync(english, 'utf8'));
   const words = sentences

@@ -45,8 +45,11 @@ def aimed(scores: torch.Tensor, rows: torch.Tensor, batch: dict, before: torch.T
     return F.cross_entropy(scores[rows[:, 0], offset + rows[:, 5]], len(before) + rows[:, 4])
 
 
-def losses(model: Reader, batch: dict, before: torch.Tensor, glyph_only: bool) -> tuple[torch.Tensor, dict]:
-    """The total, and its parts by name; problems' (see diagrams/batches.py) are named apart from formulas'."""
+def losses(model: Reader, batch: dict, before: torch.Tensor, glyph_only: bool, look: float = 0.5, see: float = 0.5) -> tuple[torch.Tensor, dict]:
+    """The total, and its parts by name; problems' (see diagrams/batches.py) are named apart from formulas'.
+
+    `look` weighs the heads that are told where to look, `see` the glyphs.
+    """
     glyphs, told = batch["glyphs"], batch.get("told")
     if glyph_only:
         _, cells = model.vision_tower.stem(batch["ink"])
@@ -61,7 +64,7 @@ def losses(model: Reader, batch: dict, before: torch.Tensor, glyph_only: bool) -
     known = glyphs[glyphs[:, 3] >= 0]
     parts = {"pointer": pointer.item(), "way": way.item(), "accuracy": accuracy, "text": text.item()}
     glyph = text.new_zeros(())
-    if len(known):
+    if len(known) and see:
         # one vector per 8x8 px cell tells of its two halves; which glyph it is, only where there is one
         cells = cells.permute(0, 2, 3, 1)
         weight = model.glyph_head.weight.unflatten(0, (2, -1))
@@ -80,7 +83,7 @@ def losses(model: Reader, batch: dict, before: torch.Tensor, glyph_only: bool) -
             parts["glyph"] = (which_logits.argmax(-1) == known[:, 3]).float().mean().item()
     if told is not None:
         parts = {f"problem {name}": value for name, value in parts.items()}
-    return text + 0.5 * (pointer + way + glyph), parts
+    return text + look * (pointer + way) + see * glyph, parts
 
 
 def class_of(pack: str) -> dict[int, int]:

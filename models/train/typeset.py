@@ -22,6 +22,28 @@ import numpy as np
 from tex.dvi import RULE, read_pages
 
 BATCH = 300
+# Concrete letters and text; symbols, which its authors drew for Metafont only, and bold ones are Computer Modern's.
+CONCRETE = (
+    r"\usepackage{concmath}"
+    r"\DeclareSymbolFont{symbols}{OMS}{cmsy}{m}{n}\SetSymbolFont{symbols}{bold}{OMS}{cmsy}{b}{n}"
+    r"\DeclareSymbolFont{largesymbols}{OMX}{cmex}{m}{n}\DeclareSymbolFontAlphabet{\mathcal}{symbols}"
+    r"\DeclareSymbolFont{cmletters}{OML}{cmm}{m}{it}\SetSymbolFont{cmletters}{bold}{OML}{cmm}{b}{it}"
+    + "".join(
+        rf"\DeclareMathSymbol{{{name}}}{{\math{kind}}}{{cmletters}}{{{code}}}"
+        for kind, start, names in (
+            ("rel", 40, r"\leftharpoonup \leftharpoondown \rightharpoonup \rightharpoondown \lhook \rhook"),
+            ("bin", 46, r"\triangleright \triangleleft"),
+            ("rel", 60, "<"),
+            ("rel", 62, ">"),
+            ("bin", 63, r"\star"),
+            ("ord", 91, r"\flat \natural \sharp"),
+            ("rel", 94, r"\smile \frown"),
+            ("ord", 125, r"\wp"),
+        )
+        for code, name in enumerate(names.split(), start)
+    )
+    + r"\DeclareMathAccent{\vec}{\mathord}{cmletters}{126}"
+)
 # Text and mathematics font pairs with their share of the formulas; papers are mostly Computer Modern and Times.
 FONTS = {
     "cm": (36, ""),
@@ -44,6 +66,7 @@ FONTS = {
     "noto": (2, r"\usepackage{notomath}"),
     "iwona": (1, r"\usepackage[math]{iwona}"),
     "anttor": (1, r"\usepackage[math]{anttor}"),
+    "concrete": (2, CONCRETE),
 }
 NO_AMSSYMB = {"stix", "stix2"}  # they define the symbols themselves
 

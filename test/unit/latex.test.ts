@@ -52,6 +52,8 @@ const spellings: [string, string][] = [
   ['\\text{Let $x\\in X$ be small}', '\\text{Let }x\\in X\\text{ be small}'],
   ['\\fbox{an answer}', '\\boxed{\\text{an answer}}'],
   ['\\ce{H_{2}O}', '\\ce{H2O}'],
+  ['∑_{i∈A} ϵ^{µ} ≤ ℝ′', "\\sum_{i\\in A}\\epsilon^\\mu\\leq\\mathbb{R}'"],
+  ['\\sqrt[\\xrightarrow[9]{Z}]{x}', '\\sqrt[{\\xrightarrow[9]{Z}}]{x}'],
   ['\\ce{{2\\ H2}\\longrightarrow O2}', '\\ce{2 H2 -> O2}'],
   [
     '\\begin{array}{@{}*{2}{c}|p{3cm}@{}} a&b&c \\end{array}',

@@ -346,7 +346,9 @@ export class Parser {
     this.#at++;
     const nodes = this.list(() => this.#tokens[this.#at] === ']');
     this.#at++;
-    return ['[', ...flatten(nodes), ']'];
+    const inner = flatten(nodes);
+    // a bracket inside would end the argument
+    return inner.includes('[') ? ['[', '{', ...inner, '}', ']'] : ['[', ...inner, ']'];
   }
 
   #not(): Node {

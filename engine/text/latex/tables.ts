@@ -68,11 +68,35 @@ export const CHARACTER_ALIASES: ReadonlyMap<string, string> = new Map([
   ['\\rq', "'"],
   ['−', '-'],
   ['`', '`'],
+  ...unicode(),
 ]);
 
+/** Characters that people and other models type as they are, spelled as their commands. */
+function* unicode(): Generator<[string, string]> {
+  const names = words(`
+  α:alpha β:beta γ:gamma δ:delta ϵ:epsilon ε:varepsilon ζ:zeta η:eta θ:theta ϑ:vartheta ι:iota κ:kappa λ:lambda
+  μ:mu µ:mu ν:nu ξ:xi π:pi ϖ:varpi ρ:rho ϱ:varrho σ:sigma ς:varsigma τ:tau υ:upsilon ϕ:phi φ:varphi χ:chi ψ:psi
+  ω:omega ϝ:digamma Γ:Gamma Δ:Delta Θ:Theta Λ:Lambda Ξ:Xi Π:Pi Σ:Sigma Υ:Upsilon Φ:Phi Ψ:Psi Ω:Omega
+  ∑:sum ∏:prod ∫:int ∬:iint ∭:iiint ∮:oint ∞:infty ∂:partial ∇:nabla ∀:forall ∃:exists ∄:nexists ∅:emptyset
+  ∈:in ∉:notin ∋:ni ⊂:subset ⊃:supset ⊆:subseteq ⊇:supseteq ∪:cup ∩:cap ∧:wedge ∨:vee ¬:neg ⊕:oplus ⊗:otimes
+  ≤:leq ≥:geq ≠:neq ≈:approx ≡:equiv ∼:sim ≃:simeq ≅:cong ∝:propto ≪:ll ≫:gg ≺:prec ≻:succ ⊥:perp
+  ×:times ÷:div ±:pm ∓:mp ⋅:cdot ·:cdot ∘:circ ∗:ast ⋆:star →:to ←:leftarrow ↔:leftrightarrow ↦:mapsto
+  ⇒:Rightarrow ⇐:Leftarrow ⇔:Leftrightarrow ↑:uparrow ↓:downarrow ⟨:langle ⟩:rangle ⌊:lfloor ⌋:rfloor ⌈:lceil
+  ⌉:rceil …:ldots ⋯:cdots ⋮:vdots ⋱:ddots ℓ:ell ℏ:hbar ℵ:aleph ∠:angle △:triangle ℜ:Re ℑ:Im †:dagger ‡:ddagger
+  `);
+  for (const pair of names) {
+    const [character = '', name = ''] = pair.split(':');
+    yield [character, name === 'ast' ? '*' : '\\' + name];
+  }
+  yield ['ο', 'o']; // omicron
+  yield ['∥', '\\|'];
+  yield ['′', "'"];
+}
+
 /** Abbreviations of KaTeX and of common packages that look exactly like what they stand for. */
-export const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
+export const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([
+  ...words('ℕ:N ℤ:Z ℚ:Q ℝ:R ℂ:C').map((pair): [string, string] => [pair.charAt(0), `\\mathbb{${pair.charAt(2)}}`]),
+  ...Object.entries({
     N: '\\mathbb{N}', natnums: '\\mathbb{N}', R: '\\mathbb{R}', reals: '\\mathbb{R}', Reals: '\\mathbb{R}',
     Z: '\\mathbb{Z}', cnums: '\\mathbb{C}', Complex: '\\mathbb{C}', Bbbk: '\\mathbb{k}',
     coloneqq: ':=', colonequals: ':=', Coloneqq: '::=', coloncolonequals: '::=', coloneq: ':-', colonminus: ':-',
@@ -86,8 +110,8 @@ export const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
     Alpha: '\\mathrm{A}', Beta: '\\mathrm{B}', Epsilon: '\\mathrm{E}', Zeta: '\\mathrm{Z}', Eta: '\\mathrm{H}',
     Iota: '\\mathrm{I}', Kappa: '\\mathrm{K}', Mu: '\\mathrm{M}', Nu: '\\mathrm{N}', Omicron: '\\mathrm{O}',
     Rho: '\\mathrm{P}', Tau: '\\mathrm{T}', Chi: '\\mathrm{X}', omicron: 'o', varcoppa: '\\mathrm{\\varsigma}',
-  }).map(([name, meaning]) => ['\\' + name, meaning]),
-); // prettier-ignore
+  }).map(([name, meaning]): [string, string] => ['\\' + name, meaning]),
+]); // prettier-ignore
 
 /** Dirac's brackets and sets: a fence around the argument. */
 export const FENCING: ReadonlyMap<string, readonly [string, string]> = new Map([

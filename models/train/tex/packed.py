@@ -9,9 +9,7 @@ import freetype
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 
-from tex.fonts import KATEX_FONTS, Font, font, font_map
-
-UNSCALED = freetype.FT_LOAD_NO_SCALE | freetype.FT_LOAD_NO_HINTING | freetype.FT_LOAD_IGNORE_TRANSFORM
+from tex.fonts import KATEX_FONTS, UNSCALED, ConcreteFont, Font, font
 
 
 def outline(face: freetype.Face, index: int):
@@ -66,10 +64,12 @@ def pack_fonts(used: dict[str, set[int]], folder: str) -> None:
         if found is None:
             print(f"{name} has no outlines", file=sys.stderr)
             continue
-        file = font_map()[name]["file"].rsplit(".", 1)[0] + ".otf"
+        file = found.file.rsplit(".", 1)[0] + ".otf"
         indexes = {code: found.index(code) for code in sorted(codes)}
         present = {code: index for code, index in indexes.items() if index}
         entries[name] = {"file": file, "slant": found.slant, "extend": found.extend, "glyphs": {code: f"g{index}" for code, index in present.items()}}
+        if isinstance(found, ConcreteFont):
+            entries[name]["fits"] = {code: found.fit(code) for code in present}
         faces[file] = found.face
         glyphs.setdefault(file, set()).update(present.values())
     for file, indexes in glyphs.items():

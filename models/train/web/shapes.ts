@@ -1,10 +1,9 @@
 /** SVG pieces -> outlines: roots, stretchy accents and arrows, braces, tall delimiters, strokes. Runs inside the browser. */
 import { hidden, type Put } from './glyphs.ts';
 import { clip, flatten, transform, type Box, type Contour } from './outline.ts';
-import { EM, FIRST, GOES_ON, KINDS, OUTLINE, STARTS } from './rows.ts';
+import { kindOf, outlineRows, strokeOf, TOLERANCE } from './polygons.ts';
+import { KINDS } from './rows.ts';
 
-/** In pixels of an em of 1000: 0.03 px where letters are 8 px high. */
-const TOLERANCE = 1.5;
 const flattened = new Map<string, Contour[]>();
 
 /** Rows of all that an <svg> shows inside its clipping ancestors up to `root`. */
@@ -55,44 +54,7 @@ function lineRows(line: SVGLineElement, box: Box, put: Put): void {
   if (matrix === null) return;
   const [x1, y1] = [line.x1.baseVal.value, line.y1.baseVal.value];
   const [x2, y2] = [line.x2.baseVal.value, line.y2.baseVal.value];
-  const half = parseFloat(getComputedStyle(line).strokeWidth) / 2 / Math.hypot(x2 - x1, y2 - y1);
-  const [dx, dy] = [(y2 - y1) * half, (x1 - x2) * half];
-  const stroke = [x1 + dx, y1 + dy, x2 + dx, y2 + dy, x2 - dx, y2 - dy, x1 - dx, y1 - dy];
+  const stroke = strokeOf(x1, y1, x2, y2, parseFloat(getComputedStyle(line).strokeWidth));
   const kind = y2 < y1 ? KINDS.strokeUp : KINDS.strokeDown;
   outlineRows([clip(transform(stroke, matrix), box)], kind, put);
-}
-
-/** A number for a path's shape: its first words tell KaTeX's shapes apart, and do not change with the height. */
-function kindOf(data: string): number {
-  let hash = 2166136261;
-  for (const character of data.slice(0, 12))
-    hash = Math.imul(hash ^ character.charCodeAt(0), 16777619);
-  return 16 + ((hash >>> 0) % 1_000_003);
-}
-
-function outlineRows(contours: readonly Contour[], kind: number, put: Put): void {
-  const [left, top, right, bottom] = extent(contours);
-  if (!(right > left && bottom > top)) return;
-  // A root is recognized by its sign, which stands at the left of all that it covers.
-  const width = kind === KINDS.sqrt ? Math.min(right - left, 0.85 * EM) : right - left;
-  put(OUTLINE, FIRST + kind, left + width / 2, (top + bottom) / 2, 0);
-  for (const contour of contours) {
-    for (let i = 0; i < contour.length; i += 2) {
-      put(OUTLINE, i === 0 ? STARTS : GOES_ON, contour[i]!, contour[i + 1]!, 0);
-    }
-  }
-}
-
-function extent(contours: readonly Contour[]): [number, number, number, number] {
-  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const contour of contours) {
-    for (let i = 0; i < contour.length; i += 2) {
-      const [x, y] = [contour[i]!, contour[i + 1]!];
-      box[0] = Math.min(box[0], x);
-      box[1] = Math.min(box[1], y);
-      box[2] = Math.max(box[2], x);
-      box[3] = Math.max(box[3], y);
-    }
-  }
-  return box;
 }

@@ -1,7 +1,8 @@
 /**
- * Formulas -> layouts as a browser makes them: KaTeX in Chromium says where every glyph stands.
+ * Formulas -> layouts as the web has them: KaTeX in Chromium, or MathJax, says where every glyph stands.
  * usage: node models/train/web/typeset.ts FORMULAS.jsonl OUT_DIR [--sample N] [--seed S] [--first FILE_NUMBER]
- * Formulas are typeset from their tokens. Files are those of ../typeset.py, with fonts named "web:" + KaTeX's file, codes
+ *   [--renderer katex|mathjax] [--as-written]
+ * Formulas are typeset from their tokens, or from what is written (made ones: `\tfrac` is a `\frac` of its own size). Files are those of ../typeset.py, with fonts named "web:" + KaTeX's file, codes
  * in Unicode, and outlines (rows.ts) for what is no glyph. Files that are there already are left alone.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { latexOf } from '../../../engine/text/latex/index.ts';
 import { KATEX, Typesetter } from './browser.ts';
 import { charactersOf } from './cmap.ts';
+import { MathJaxTypesetter } from './mathjax.ts';
 import { npy, npz } from './npz.ts';
 import { SP, type Batch } from './rows.ts';
 
@@ -21,6 +23,7 @@ const NUMBERED = 0.06;
 
 interface Formula {
   d: 0 | 1;
+  s: string;
   t: string[];
 }
 
@@ -101,6 +104,12 @@ function layoutFile(
   });
 }
 
+async function typesetterOf(renderer: string): Promise<Typesetter | MathJaxTypesetter> {
+  if (renderer === 'mathjax') return new MathJaxTypesetter();
+  if (renderer !== 'katex') throw new Error(`--renderer ${renderer}: katex or mathjax`);
+  return await Typesetter.start();
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -108,6 +117,8 @@ async function main(): Promise<void> {
       sample: { type: 'string' },
       seed: { type: 'string', default: '0' },
       first: { type: 'string', default: '0' },
+      renderer: { type: 'string', default: 'katex' },
+      'as-written': { type: 'boolean', default: false },
     },
   });
   const [source, out] = positionals;
@@ -116,7 +127,7 @@ async function main(): Promise<void> {
   mkdirSync(out, { recursive: true });
   const lines = readFileSync(source, 'utf8').trimEnd().split('\n');
   const chosen = sampled(lines, Number(values.sample ?? lines.length), Number(values.seed));
-  const typesetter = await Typesetter.start();
+  const typesetter = await typesetterOf(values.renderer);
   const refused = new Map<string, number>();
   const started = performance.now();
   let done = 0;
@@ -126,8 +137,10 @@ async function main(): Promise<void> {
     if (existsSync(path)) continue;
     const formulas = chosen.slice(start, start + BATCH).map((line) => JSON.parse(line) as Formula);
     const random = generator(number);
-    const items = formulas.map(({ d, t }) => ({
-      latex: latexOf(t) + (d === 1 && random() < NUMBERED ? equationNumber(random) : ''),
+    const items = formulas.map(({ d, s, t }) => ({
+      latex:
+        (values['as-written'] ? s : latexOf(t)) +
+        (d === 1 && random() < NUMBERED ? equationNumber(random) : ''),
       display: d === 1 || random() < DISPLAY_STYLE,
       gap: 2.5 + 10 * random(),
     }));
