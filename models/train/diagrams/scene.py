@@ -6,6 +6,8 @@ Labels are plain text in which `$...$` is mathematics: letters italic, `_` and `
 import math
 from dataclasses import dataclass, field
 
+from diagrams.plots import Chart, Plane
+
 Point = tuple[float, float]
 
 
@@ -51,6 +53,7 @@ LOOKS = {
 @dataclass
 class Scene:
     items: list[Path | Label | Part] = field(default_factory=list)
+    plot: Chart | Plane | None = None  # what pgfplots can draw in the items' place
 
     def line(self, *points: Point, **look) -> None:
         self.items.append(Path(list(points), **look))

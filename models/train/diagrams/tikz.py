@@ -1,6 +1,6 @@
-"""Scenes drawn by LaTeX itself, with TikZ and circuitikz, many to a run.
+"""Scenes drawn by LaTeX itself, with TikZ, circuitikz and pgfplots, many to a run.
 
-usage: python -m diagrams.tikz OUT_DIR [--count 300] [--held-out] [--seed 0]
+usage: python -m diagrams.tikz OUT_DIR [--count 300] [--held-out] [--seed 0] [--plots 0.2]
 Writes PNG files and problems.jsonl as draw.py does, and problems.pickle, which diagrams/batches.py mixes in.
 """
 
@@ -15,6 +15,7 @@ import tempfile
 import numpy as np
 from PIL import Image
 
+from diagrams.plots import axis
 from diagrams.problem import Problem
 from diagrams.raster import Raster
 from diagrams.sample import FAMILIES, problem
@@ -23,6 +24,7 @@ from diagrams.style import sample_style
 
 BATCH = 40
 SCALE = 0.92  # centimeters of a scene's unit
+PLOTTED = 0.7  # share of charts and graphs that pgfplots draws
 TRAINED = ["", r"\usepackage{newtxtext,newtxmath}", r"\usepackage{cmbright}", r"\usepackage{mathpazo}", r"\usepackage{kpfonts}"]
 UNSEEN = [r"\usepackage{fourier}", r"\usepackage{eulervm}", r"\usepackage[charter]{mathdesign}"]
 SYMBOLS = {"R": "R", "C": "C", "battery": "battery1", "switch": "nos"}
@@ -61,14 +63,16 @@ def document(scenes: list[Scene], rng: np.random.Generator, unseen: bool) -> str
     form = "european" if unseen else "american"
     lines = [
         r"\documentclass[tikz,border=4pt]{standalone}\usepackage{amsmath}" + fonts[int(rng.integers(len(fonts)))],
-        rf"\usepackage[{form}]{{circuitikz}}\usetikzlibrary{{decorations.pathmorphing}}\begin{{document}}",
+        rf"\usepackage[{form}]{{circuitikz}}\usepackage{{pgfplots}}\pgfplotsset{{compat=1.18}}\usetikzlibrary{{decorations.pathmorphing}}\begin{{document}}",
     ]
     for scene in scenes:
         shade = int(rng.integers(8, 30))
         coil = bool(rng.random() < 0.5)
-        body = "\n".join(drawn(item, coil) for item in scene.items)
+        plotted = scene.plot is not None and rng.random() < PLOTTED
+        body = axis(scene.plot, rng) if plotted else "\n".join(drawn(item, coil) for item in scene.items)
         lines.append(rf"\colorlet{{shade}}{{{'black' if rng.random() < 0.6 else ['blue', 'red', 'green', 'orange'][int(rng.integers(4))]}!{shade}}}")
-        lines.append(rf"\begin{{tikzpicture}}[x={SCALE}cm,y={SCALE}cm]" + "\n" + body + r"\end{tikzpicture}")
+        unit = "" if plotted else f"[x={SCALE}cm,y={SCALE}cm]"
+        lines.append(rf"\begin{{tikzpicture}}{unit}" + "\n" + body + r"\end{tikzpicture}")
     return "\n".join([*lines, r"\end{document}"])
 
 
@@ -97,6 +101,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--held-out", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--plots", type=float, default=0.0, help="share of problems that pgfplots can draw, beyond what comes by itself")
     args = parser.parse_args()
     os.makedirs(args.out, exist_ok=True)
     rng = np.random.default_rng(args.seed)
@@ -105,8 +110,9 @@ def main() -> None:
     while len(kept) < args.count:
         batch = []
         while len(batch) < min(BATCH, args.count - len(kept)):
+            wanted = rng.random() < args.plots
             made = problem(rng, names[int(rng.integers(len(names)))], args.held_out)
-            if made and spaced(made, rng):
+            if made and (made.scene.plot or not wanted) and spaced(made, rng):
                 batch.append(made)
         drawings = pictures([made.scene for made in batch], rng, args.held_out)
         if drawings is None:

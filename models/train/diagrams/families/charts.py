@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from diagrams.names import DONE, names, number, ordered, things, title
+from diagrams.plots import Chart
 from diagrams.problem import Fact, Mark, Problem, calculation, rounded, worth
 from diagrams.scene import Label, Scene
 from diagrams.tell import phrase, pick, whole
@@ -158,6 +159,7 @@ def bars(rng, template: int) -> Problem:
                 at = scene.label((middle, value * unit + 0.08), f"${value}$", (0, -1), 0.85)
             marks.append(Mark(below, (at,), at=(middle, value * unit), names=(below,)))
         above(rng, scene, count * wide, height)
+    scene.plot = Chart("lying" if template == 2 else "bars", called, values, scale.top, scale.told, template in (1, 3), template == 3)
     texts = [str(value) for value in values]
     question, steps, answer = ask_values(rng, called, texts)
     return Problem("bar chart", template, scene, question, facts_of(called, texts, marks), steps, answer)
@@ -207,6 +209,7 @@ def lines(rng, template: int) -> Problem:
         below = scene.label((spot[0], -0.14), name, (0, 1), 0.85)
         marks.append(Mark(below, (at,), at=spot, names=(below,)))
     above(rng, scene, count * wide, height)
+    scene.plot = Chart("line", called, values, scale.top, scale.told, template in (1, 3), template == 2)
     texts = [str(value) for value in values]
     if rng.random() < 0.15:
         rises = [b - a for a, b in zip(values, values[1:])]

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, field
 
+from diagrams.plots import Plane
 from diagrams.problem import Fact, Mark, Problem, calculation, rounded, worth
 from diagrams.scene import Label, Point, Scene
 from diagrams.tell import phrase, pick
@@ -21,6 +22,7 @@ class Axes:
     unit: float = 0.55
     across: Numbers = field(default_factory=dict)
     upwards: Numbers = field(default_factory=dict)
+    plane: Plane | None = None  # as drawn
 
     def place(self, x: float, y: float) -> Point:
         return x * self.unit, y * self.unit
@@ -39,6 +41,7 @@ class Axes:
     def draw(self, scene: Scene, grid: bool, step: int = 1, dashed: bool = False, ends: tuple[str, str] = ("$x$", "$y$")) -> None:
         """The axes with numbers at every `step`."""
         at = self.place
+        self.plane = scene.plot = Plane((self.left, self.right), (self.low, self.high), grid, step, ends)
         if grid:
             for x in range(self.left, self.right + 1):
                 scene.line(at(x, self.low), at(x, self.high), width=0.3, dashed=dashed)
@@ -111,10 +114,15 @@ def points(rng, template: int) -> Problem:
     facts = []
     kind = pick(rng, ["distance", "slope", "midpoint", "area"])
     third = (b[0], a[1])
+    corners = []
     if kind == "area":
+        corners = [a, b, third, a]
         scene.shape(*[place(x, y) for x, y in (a, b, third)])
     elif template != 0 or rng.random() < 0.5:
+        corners = [a, b]
         scene.line(place(*a), place(*b), width=1.2)
+    axes.plane.curves = [corners] if corners else []
+    axes.plane.points = [(name, *spot) for name, spot in zip(names, (a, b))]
     told = template != 3 and rng.random() < 0.1  # coordinates beside the points
     rays = template != 3 and rng.random() < 0.15  # dashed lines to the axes
     cross = template != 3 and rng.random() < 0.2
@@ -220,6 +228,7 @@ def graph(rng, template: int) -> Problem:
     for part in [*runs, run]:
         if len(part) > 1:
             scene.line(*part, width=look)
+            axes.plane.curves.append([(x / axes.unit, y / axes.unit) for x, y in part[::8]] + [(part[-1][0] / axes.unit, part[-1][1] / axes.unit)])
     shown = lambda x: axes.low <= f(x) <= axes.high and float(f(x)).is_integer()  # noqa: E731
     whole = [x for x in range(axes.left, axes.right + 1) if shown(x)]
     if len(whole) < 3:
