@@ -1,7 +1,8 @@
 /**
  * Whether the numbers of a trained model's solution come from somewhere: what it says the question tells stands in the
  * question, and what it calculates with is a fact, a result, or a number that laws have of their own. A digit that was
- * copied wrong shows so. Pure.
+ * copied wrong shows so; and what the question tells is used, so that a value that contradicts the picture is not passed
+ * over. Pure.
  */
 import type { Solution } from './messages.ts';
 
@@ -12,13 +13,18 @@ const largestCount = 10;
 /** Results are used with five digits and more. */
 const rounding = 1e-4;
 
-type Written = Pick<Solution, 'facts' | 'calculations' | 'stopReason'>;
+type Written = Pick<
+  Solution,
+  'thought' | 'answer' | 'facts' | 'calculations' | 'stopReason' | 'refused'
+>;
 
 export function isGrounded(
-  { facts, calculations, stopReason }: Written,
+  { thought, answer, facts, calculations, stopReason, refused }: Written,
   question: string,
 ): boolean {
   const asked = numbersOf(question);
+  const said = new Set(numbersOf(`${thought} ${answer}`));
+  if (refused === null && !asked.every((each) => said.has(each))) return false;
   const told = facts.filter(({ source }) => source === 'question');
   if (!told.every(({ value }) => numbersOf(value).every((each) => asked.includes(each))))
     return false;

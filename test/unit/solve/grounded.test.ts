@@ -16,13 +16,25 @@ const grounded = (
   calculations: Solution['calculations'] = [],
   question = 'Find $x$.',
   stopReason: Solution['stopReason'] = 'end',
-): boolean => isGrounded({ facts, calculations, stopReason }, question);
+  refused: string | null = null,
+): boolean => {
+  const thought = [...facts.map((each) => each.value), ...calculations.map((each) => each.source)];
+  const solution = { facts, calculations, stopReason, refused, thought: thought.join('; ') };
+  return isGrounded({ ...solution, answer: '' }, question);
+};
 
 test('what the question is said to tell stands there', () => {
   const question = 'The mass is 2.50 kg. What is $T$?';
   assert.equal(grounded([fact('2.5', 'question')], [], question), true);
   assert.equal(grounded([fact('2.8', 'question')], [], question), false);
-  assert.equal(grounded([fact('2.8')], [], question), true);
+  assert.equal(grounded([fact('2.8'), fact('2.5', 'question')], [], question), true);
+});
+
+test('what the question tells is used, unless the problem is refused', () => {
+  const question = 'The first spring has 31 N/m. Use $g = 9.81$. Find $T$.';
+  assert.equal(grounded([fact('31', 'question')], calls(['31*9.81', '304.11']), question), true);
+  assert.equal(grounded([fact('20')], calls(['20*9.81', '196.2']), question), false);
+  assert.equal(grounded([fact('20')], [], question, 'end', 'the picture says 20'), true);
 });
 
 test('calculations use facts, results, and numbers of laws', () => {
@@ -47,6 +59,13 @@ test('right thoughts of the recipe are grounded', () => {
     if (refusal !== '') continue;
     const pairs = [...thought.matchAll(/<<(.*?)>>=(-?\d+(?:\.\d+)?)/g)];
     const made = calls(...pairs.map(([, source, result]) => [source!, result!] as const));
-    assert.equal(grounded(facts, made, question), true, `${question} ${thought}`);
+    assert.equal(
+      isGrounded(
+        { thought, answer: '', facts, calculations: made, stopReason: 'end', refused: null },
+        question,
+      ),
+      true,
+      `${question} ${thought}`,
+    );
   }
 });
