@@ -186,7 +186,9 @@ def parallel(rng, template: int) -> Problem:
     else:
         expression, law = f"180-{size}", "The angles sum to a straight line: $x = 180^\\circ - \\alpha$"
     question = tell.ask(*(asking.AT_G_AND_H if named and rng.random() < 0.5 else asking.AT_PARALLELS))
-    steps = [f"{law}."]
+    # which law holds is seen from how wide both are: no need to tell the eight places apart
+    wide = lambda at: "large" if quarter[at][1] - quarter[at][0] > 90 else "small"  # noqa: E731
+    steps = [f"$\\alpha$ is {wide(first)}, $x$ is {wide(second)}.", f"{law}."]
     if expression != size:
         steps.append(f"$x = $ {calculation(expression)}.")
     return Problem("parallel lines", template, scene, question, tell.facts, steps, rounded(worth(expression)), "^\\circ", "x")
