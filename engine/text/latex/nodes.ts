@@ -1,4 +1,4 @@
-import { DELIMITERS, OPENING } from './tables.ts';
+import { DELIMITERS, OPENING, OPERATORS } from './tables.ts';
 
 /** A piece of a formula: its canonical tokens, with the scripts that hang on it. */
 export interface Node {
@@ -110,4 +110,20 @@ export function pairDelimiters(nodes: Node[]): Node[] {
     } else if (OPENING.has(node.big) && !node.sub && !node.sup) open.push(out.length - 1);
   }
   return out;
+}
+
+/** A font command around nodes, left out where it changes nothing. */
+export function fontNode(font: string, nodes: Node[]): Node {
+  const body = flatten(mergeFonts(nodes));
+  if (font === '\\mathrm' && OPERATORS.has('\\' + body.join('')))
+    return { tokens: ['\\' + body.join('')] };
+  const plain = body.every((t) => !/^([a-zA-Z]|\\[a-zA-Z]+)$/.test(t));
+  const single = font === '\\mathit' && body.length === 1;
+  if (
+    body.length === 0 ||
+    single ||
+    (plain && font !== '\\mathbb' && font !== '\\mathbf' && font !== '\\boldsymbol')
+  )
+    return { tokens: body };
+  return { tokens: [font, '{', ...body, '}'], font, body };
 }

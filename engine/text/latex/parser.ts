@@ -5,6 +5,7 @@ import {
   OutsideGrammar,
   emitScript,
   flatten,
+  fontNode,
   isTall,
   mergeFonts,
   pairDelimiters,
@@ -58,7 +59,7 @@ export class Parser {
         this.#at++;
         const font = table.FONT_SWITCHES.get(token) ?? null;
         const rest = this.list(ends);
-        nodes.push(...(font ? [this.#font(font, rest)] : rest));
+        nodes.push(...(font ? [fontNode(font, rest)] : rest));
         break;
       } else {
         const node = this.#atom(token);
@@ -184,7 +185,7 @@ export class Parser {
       return finishEnvironment(token.slice(1), '', rows);
     }
     if (token === '\\buildrel') return this.#buildrel();
-    if (table.FONTS.has(token)) return this.#font(token, this.#argumentNodes());
+    if (table.FONTS.has(token)) return fontNode(token, this.#argumentNodes());
     if (token === '\\substack') {
       const rows = splitRows(this.#group(), false);
       return { tokens: ['\\substack', '{', ...flatten(rows), '}'], tall: true };
@@ -354,8 +355,7 @@ export class Parser {
   #not(): Node {
     const next = this.#argument();
     const one = next.length === 1 ? next[0] : undefined;
-    const negated: Record<string, string> = { '=': '\\neq', '\\in': '\\notin', '\\exists': '\\nexists', '\\subseteq': '\\nsubseteq', '|': '\\nmid', '\\leq': '\\nleq', '\\geq': '\\ngeq' }; // prettier-ignore
-    const whole = negated[one ?? ''];
+    const whole = table.NEGATED.get(one ?? '');
     return { tokens: whole === undefined ? ['\\not', ...next] : [whole] };
   }
 
@@ -376,28 +376,7 @@ export class Parser {
     const nodes = this.#argumentNodes();
     const body = flatten(nodes);
     if (body.length === 0) return undefined;
-    const narrow: Record<string, string> = {
-      '\\widehat': '\\hat',
-      '\\widetilde': '\\tilde',
-      '\\overrightarrow': '\\vec',
-      '\\widecheck': '\\check',
-    };
-    const name = body.length === 1 ? (narrow[token] ?? token) : token;
+    const name = body.length === 1 ? (table.NARROW.get(token) ?? token) : token;
     return { tokens: [name, '{', ...body, '}'], tall: isTall(nodes) };
-  }
-
-  #font(font: string, nodes: Node[]): Node {
-    const body = flatten(mergeFonts(nodes));
-    if (font === '\\mathrm' && table.OPERATORS.has('\\' + body.join('')))
-      return { tokens: ['\\' + body.join('')] };
-    const plain = body.every((t) => !/^([a-zA-Z]|\\[a-zA-Z]+)$/.test(t));
-    const single = font === '\\mathit' && body.length === 1;
-    if (
-      body.length === 0 ||
-      single ||
-      (plain && font !== '\\mathbb' && font !== '\\mathbf' && font !== '\\boldsymbol')
-    )
-      return { tokens: body };
-    return { tokens: [font, '{', ...body, '}'], font, body };
   }
 }

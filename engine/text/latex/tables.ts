@@ -252,3 +252,14 @@ export const ENVIRONMENTS: ReadonlyMap<string, string> = new Map([
   ['cases', 'cases'], ['dcases', 'cases'], ['rcases', 'rcases'], ['drcases', 'rcases'], ['darray', 'array'], ['array', 'array'], ['tabular', 'array'],
   ['subarray', 'matrix'], ['equation', ''], ['equation*', ''], ['displaymath', ''], ['math', ''],
 ]); // prettier-ignore
+
+/** Accents that stretch, and what they are over a single letter. */
+export const NARROW: ReadonlyMap<string, string> = new Map([
+  ['\\widehat', '\\hat'], ['\\widetilde', '\\tilde'], ['\\overrightarrow', '\\vec'], ['\\widecheck', '\\check'],
+]); // prettier-ignore
+
+/** Relations that have a sign of their own when they are struck through. */
+export const NEGATED: ReadonlyMap<string, string> = new Map([
+  ['=', '\\neq'], ['\\in', '\\notin'], ['\\exists', '\\nexists'], ['\\subseteq', '\\nsubseteq'], ['|', '\\nmid'],
+  ['\\leq', '\\nleq'], ['\\geq', '\\ngeq'],
+]); // prettier-ignore
