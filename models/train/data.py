@@ -51,8 +51,8 @@ class Formulas:
 
 def choose_scale(rng: np.random.Generator, width: float, height: float, limit: int) -> float | None:
     """An x-height in pixels at which the picture has at most `limit` patches; None when there is none."""
-    # the engine brings letters to 8.6 px, as near as it can tell
-    x_height = float(np.exp(rng.uniform(np.log(5.5), np.log(10.5)))) if rng.random() < 0.25 else rng.uniform(6.9, 8.7)
+    # the engine brings letters to 8.6 px, as near as it can tell: of formulas mostly of scripts, or of capitals, not very near
+    x_height = float(np.exp(rng.uniform(np.log(4.8), np.log(13)))) if rng.random() < 0.35 else rng.uniform(6.9, 8.9)
     patches = lambda x: np.ceil(width * x / 4.3 / 8 + 1) * np.ceil(height * x / 4.3 / 16 + 0.6)  # noqa: E731
     while patches(x_height) > limit:
         x_height *= 0.93
