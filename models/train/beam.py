@@ -63,7 +63,7 @@ def search(model: Reader, ink: torch.Tensor, before: torch.Tensor, after: torch.
             x, _ = layer(x, mask, rope, cache)
         chances = torch.log_softmax(model.lm_head(model.norm(x[:, -1])), -1)
         total = (scores[:, None] + chances).flatten()
-        best = total.topk(2 * beams).indices.tolist()
+        best = total.topk(2 * beams if beams > 1 else 1).indices.tolist()
         going = []
         for place in best:
             beam, token = divmod(place, chances.shape[1])
@@ -71,10 +71,8 @@ def search(model: Reader, ink: torch.Tensor, before: torch.Tensor, after: torch.
                 finished.append((float(total[place]) / (step + 1), texts[beam]))
             elif len(going) < beams:
                 going.append((beam, token, float(total[place])))
-            if token == end and beams == 1:
-                return texts[beam]
         # no beam that goes on can become better than it is now by token
-        if len(finished) >= beams and max(score for score, _ in finished) >= max(score / (step + 1) for _, _, score in going):
+        if not going or len(finished) >= beams and max(score for score, _ in finished) >= max(score / (step + 1) for _, _, score in going):
             break
         order = torch.tensor([beam for beam, _, _ in going])
         texts = [[*texts[beam], token] for beam, token, _ in going]

@@ -147,7 +147,10 @@ story('images in documents', options, (told) => {
     const { code } = told;
     await code.openFile('inside.tex');
     const text = read('inside.tex');
-    const line = code.page.locator('.editor-group-container.active .view-line > span').last();
+    // The file that was shown before goes a moment after the tab has changed.
+    const line = code.page
+      .locator('.editor-group-container.active .view-line > span', { hasText: /^\s*y\s=\sx=/ })
+      .last();
     await code.dropImage(line, low, 'energy.png');
     await until('inside.tex', /\\frac.*E\^/);
     await code.page.keyboard.press('Control+z');
