@@ -209,9 +209,9 @@ export class VsCodeWindow {
     const until = Date.now() + timeout;
     for (let tries = 0; Date.now() < until; tries += 1) {
       await this.page.keyboard.press('F1');
-      await input.waitFor();
-      await input.fill(`>${title}`);
-      if (await appears(row, tries)) {
+      // What takes the focus in that moment closes the palette again.
+      const open = await filled(input, `>${title}`);
+      if (open && (await appears(row, tries))) {
         await row.click();
         return;
       }
@@ -298,6 +298,14 @@ const quietSettings = {
 /** Whether it comes soon: on a slow machine later, so each try waits longer than the one before. */
 async function appears(thing: Locator, tries: number): Promise<boolean> {
   return thing.waitFor({ timeout: Math.min(20_000, 3_000 * (1 + tries)) }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Whether an input that may close again could be filled; false also for one that never came. */
+async function filled(input: Locator, text: string): Promise<boolean> {
+  return input.fill(text, { timeout: 10_000 }).then(
     () => true,
     () => false,
   );
