@@ -6,7 +6,7 @@
  */
 import type { PDFPageProxy } from 'pdfjs-dist';
 import { bounds, multiply, transformed, type Matrix, type Rectangle } from './geometry.ts';
-import { likelyBox, pathBox, type Ink, type LoadedFont, type LoadedGlyph } from './ink.ts';
+import { finite, likelyBox, pathBox, type Ink, type LoadedFont, type LoadedGlyph } from './ink.ts';
 import { OPS } from './operators.ts';
 import type { Glyph, PageFont, PageText, Run } from './page.ts';
 import { paintedBoxes } from './painted.ts';
@@ -223,8 +223,8 @@ function describe(font: LoadedFont): PageFont {
       bold: font.bold === true || font.black === true,
       italic: font.italic === true,
       monospace: font.isMonospace === true,
-      ascent: font.ascent ?? 0,
-      descent: font.descent ?? 0,
+      ascent: finite(font.ascent, 0),
+      descent: finite(font.descent, 0),
     };
     described.set(font, known);
   }

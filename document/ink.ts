@@ -21,6 +21,10 @@ export interface LoadedFont {
   readonly charProcOperatorList?: ReadonlyMap<string, OperatorList>;
 }
 
+/** A measure of a font, or what stands for it: fonts made of drawings have NaN for what they do not tell. */
+export const finite = (measure: number | undefined, otherwise: number): number =>
+  measure !== undefined && Number.isFinite(measure) ? measure : otherwise;
+
 export interface OperatorList {
   readonly fnArray: readonly number[];
   readonly argsArray: readonly unknown[];
@@ -87,7 +91,7 @@ export function likelyBox(font: LoadedFont, glyph: LoadedGlyph): Rectangle | nul
   if (MIDDLE.test(text)) box = [0.15, 0.5];
   else if (/^[.,;:…]$/.test(text)) box = [text === '.' || text === '…' ? 0 : -0.15, 0.1];
   else if (TALL.test(text)) box = [low, 0.69];
-  else if (!SMALL.test(text) && !DEEP.test(text)) box = [font.descent ?? -0.2, ascent];
+  else if (!SMALL.test(text) && !DEEP.test(text)) box = [finite(font.descent, -0.2), ascent];
   const side = 0.04;
   const advance = glyph.width / 1000;
   return {

@@ -94,7 +94,7 @@ function passageOf(
 }
 
 /** Lines as running text; a word that was broken at a line's end is whole again. */
-function joined(lines: readonly string[]): string {
+export function joined(lines: readonly string[]): string {
   let text = '';
   for (const next of lines) {
     if (next === '') continue;

@@ -105,10 +105,12 @@ class PointView {
     this.#tell(id, started.settled);
   }
 
-  #solve({ page, label, rectangle, png }: Extract<FromPoint, { type: 'solve' }>): void {
+  #solve(message: Extract<FromPoint, { type: 'solve' }>): void {
+    const { page, label, rectangle, png, questions } = message;
     const figure: Figure = {
       ...{ name: pageName(this.#file, label), bytes: png, mime: 'image/png' },
       place: { pdf: this.#session.uri, page, rectangle },
+      questions,
     };
     void vscode.commands.executeCommand(commands.solveImage, figure);
   }

@@ -17,6 +17,8 @@ export interface Figure {
   /** For showing it; '' where only its bytes say. */
   readonly mime: string;
   readonly place?: FigurePlace;
+  /** What the page asks beside it. */
+  readonly questions?: readonly string[];
 }
 
 const place = v.object({
@@ -29,14 +31,15 @@ const figure = v.object({
   bytes: v.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length > 0),
   mime: v.pipe(v.string(), v.regex(/^(?:image\/[\w.+-]{1,40})?$/)),
   place: v.optional(place),
+  questions: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(2_000))), v.maxLength(5))),
 });
 
 /** What another part of the extension hands over to be solved; undefined for anything else. */
 export function figureOf(value: unknown): Figure | undefined {
   const { success, output } = v.safeParse(figure, value);
   if (!success) return undefined;
-  const { place: from, ...rest } = output;
-  return from === undefined ? rest : { ...rest, place: from };
+  const { place: from, questions, ...rest } = output;
+  return { ...rest, ...(from && { place: from }), ...(questions && { questions }) };
 }
 
 /** The figure of a tab that was open before. */

@@ -175,7 +175,8 @@ export class SolvePanel {
     const [figure, question, mode] = [this.#figure, this.#question, this.#mode];
     const picture = figure && { name: figure.name, bytes: figure.bytes, mime: figure.mime };
     const placed = figure?.place !== undefined;
-    const problem = { type: 'problem', tab: this.#id, question, mode, placed } as const;
+    const printed = [...(figure?.questions ?? [])];
+    const problem = { type: 'problem', tab: this.#id, question, mode, placed, printed } as const;
     this.#post({ ...problem, ...(picture && { picture }) });
     if (this.#running !== undefined) this.#post({ type: 'running', mode });
     const solution = this.#solution;

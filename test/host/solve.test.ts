@@ -117,6 +117,13 @@ story('problems in pictures in VS Code', { name: 'solve', files }, (told) => {
     await pages.getByRole('button', { name: 'Solve…' }).click();
     const view = await solver();
     await view.locator('.caption', { hasText: 'sheet.pdf, p. 1' }).waitFor();
+    const printed = view.getByRole('group', { name: 'Questions on the page' });
+    await printed.getByRole('button').nth(2).waitFor();
+    await code.screenshot('solve-3b-printed');
+    await printed.getByRole('button', { name: 'How long does one oscillation' }).click();
+    const typed = await view.getByLabel('Question', { exact: true }).inputValue();
+    assert.match(typed, /^The cart in the figure .* How long does one oscillation take\?$/);
+    assert.equal(await printed.isVisible(), false, 'there is a question now');
     await ask();
     await view.getByRole('heading', { name: 'Answer' }).waitFor();
     await pages.locator('.page-field').fill('2');

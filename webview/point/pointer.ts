@@ -1,4 +1,5 @@
 /** Pointing at a page: formulas and boxes, what is done with them, and what came of it. */
+import { questionsNear } from '../../document/questions.ts';
 import { h, icon } from '../dom.ts';
 import { l10n } from '../l10n.ts';
 import { askInMargin } from '../margin/compose.ts';
@@ -160,10 +161,22 @@ export class Pointer {
         const { page, rectangle } = region;
         const label = this.#reader.pages.label(page);
         this.#popover.close();
-        this.#channel.post({ type: 'solve', page, label, rectangle, png });
+        const questions = this.#questions(region);
+        this.#channel.post({ type: 'solve', page, label, rectangle, png, questions });
       },
       (error: unknown) => this.#drawingFailed(error),
     );
+  }
+
+  /** What the page asks near a region, as far as its text is known by now. */
+  #questions({ page, rectangle }: Region): string[] {
+    const found = this.#detector.now(page);
+    try {
+      return found === undefined ? [] : questionsNear(found.text, rectangle);
+    } catch (error) {
+      this.#reader.report(error); // the problem is solved without
+      return [];
+    }
   }
 
   #copyImage(region: Region): void {

@@ -12,6 +12,7 @@ const latex = v.pipe(v.string(), v.maxLength(longestLatex));
 /** Pixels of a region, as PNG. */
 export const largestCrop = 16 * 1024 * 1024;
 const page = v.pipe(v.number(), v.integer(), v.minValue(1));
+const questions = v.pipe(v.array(line), v.maxLength(5));
 const png = v.pipe(v.instance(Uint8Array), v.maxLength(largestCrop));
 const problem = v.object({ code: line, message: line, action: line });
 
@@ -42,8 +43,8 @@ const fromPoint = v.variant('type', [
     label: line,
     png,
   }),
-  /** The region is the figure of a problem to solve. */
-  v.object({ type: v.literal('solve'), page, label: line, rectangle, png }),
+  /** The region is the figure of a problem to solve; `questions` stand beside it on the page. */
+  v.object({ type: v.literal('solve'), page, label: line, rectangle, png, questions }),
   v.object({ type: v.literal('cancel'), id }),
   v.object({ type: v.literal('retry'), id }),
   v.object({ type: v.literal('insert'), id, latex }),

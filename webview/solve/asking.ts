@@ -2,6 +2,7 @@
 import { button, h } from '../dom.ts';
 import { l10n } from '../l10n.ts';
 import type { Picture, ProblemView, SolveMode } from './protocol.ts';
+import { createSuggestions, examples } from './suggestions.ts';
 
 export interface AskingParts {
   readonly solve: (question: string, mode: SolveMode) => void;
@@ -11,14 +12,6 @@ export interface AskingParts {
   /** Question or mode are others now. */
   readonly onEdit: () => void;
 }
-
-/** What a person might ask; a press puts it into the box. */
-const examples = (): string[] => [
-  l10n.t('What is the period?'),
-  l10n.t('What is the total resistance?'),
-  l10n.t('How large is the angle x?'),
-  l10n.t('Which is the largest?'),
-];
 
 export function createAsking({ solve, stop, showPlace, onEdit }: AskingParts) {
   const figure = h('img', { class: 'figure', alt: '' });
@@ -38,19 +31,11 @@ export function createAsking({ solve, stop, showPlace, onEdit }: AskingParts) {
     placeholder: l10n.t('What is to be found? Tell what the picture does not show.'),
   });
   const hint = h('p', { id: 'question-hint', class: 'hint', role: 'alert', hidden: true });
-  const chips = examples().map((text) => {
-    const put = (): void => {
-      question.value = text;
-      question.focus();
-      edited();
-    };
-    return h('button', { class: 'example', type: 'button', click: put }, text);
+  const suggestions = createSuggestions((text) => {
+    question.value = text;
+    question.focus();
+    edited();
   });
-  const suggestions = h(
-    'div',
-    { class: 'examples', role: 'group', 'aria-label': l10n.t('Examples of questions') },
-    ...chips,
-  );
   const names: Record<SolveMode, string> = {
     auto: l10n.t('Auto'),
     think: l10n.t('Think first'),
@@ -76,7 +61,7 @@ export function createAsking({ solve, stop, showPlace, onEdit }: AskingParts) {
     question.setAttribute('aria-invalid', String(text !== '' && shown !== undefined));
   };
   const edited = (): void => {
-    suggestions.hidden = question.value.trim() !== '';
+    suggestions.element.hidden = question.value.trim() !== '';
     onEdit();
     if (!hint.hidden) complain(missing());
   };
@@ -102,7 +87,7 @@ export function createAsking({ solve, stop, showPlace, onEdit }: AskingParts) {
       'header',
       { class: 'problem' },
       h('div', { class: 'picture' }, frame, caption),
-      h('div', { class: 'asking' }, question, hint, suggestions, row),
+      h('div', { class: 'asking' }, question, hint, suggestions.element, row),
     ),
     get mode() {
       return mode.value as SolveMode;
@@ -133,6 +118,7 @@ export function createAsking({ solve, stop, showPlace, onEdit }: AskingParts) {
       // What is being typed stays where only the picture is another.
       if (problem.question !== '' || question.value === '') question.value = problem.question;
       mode.value = problem.mode;
+      suggestions.show(problem.printed);
       complain('');
       edited();
       if (question.value === '') question.focus({ preventScroll: true });

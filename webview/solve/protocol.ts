@@ -53,6 +53,8 @@ const toSolve = v.variant('type', [
     mode,
     /** It is a region of a page: that can be shown, and a solution kept beside it. */
     placed: v.boolean(),
+    /** Questions that stand beside the figure on its page. */
+    printed: v.array(short),
   }),
   v.object({ type: v.literal('running'), mode }),
   v.object({
