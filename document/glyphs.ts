@@ -5,7 +5,8 @@
  * each glyph by itself, with its code and its very place. Open documents with `openOptions`.
  */
 import type { PDFPageProxy } from 'pdfjs-dist';
-import { bounds, multiply, transformed, type Matrix, type Rectangle } from './geometry.ts';
+import { multiply, transformed, type Matrix, type Rectangle } from './geometry.ts';
+import { emOf, type3Box } from './type3.ts';
 import { finite, likelyBox, pathBox, type Ink, type LoadedFont, type LoadedGlyph } from './ink.ts';
 import { OPS } from './operators.ts';
 import type { Glyph, PageFont, PageText, Run } from './page.ts';
@@ -114,7 +115,7 @@ function inkOf(page: PDFPageProxy, ink: Ink | undefined) {
     if (box === undefined) {
       box =
         font.isType3Font === true
-          ? type3Box(font, glyph)
+          ? type3Box(font, glyph.operatorListId ?? '')
           : (outline(font, glyph.fontChar) ?? ink?.(font, glyph.fontChar));
       box = box === undefined ? likelyBox(font, glyph) : box;
       if (isEmptySpace(font, glyph)) box = null;
@@ -133,27 +134,6 @@ const isEmptySpace = (font: LoadedFont, { unicode }: LoadedGlyph): boolean =>
   unicode.trim() === '' &&
   font.isType3Font !== true &&
   !/(?<!t)ex|sy|math|mi[bx]?\d|-m-/i.test(font.name ?? '');
-
-/** The ink of a Type 3 glyph in em: the bounds it states, else what its little drawing paints. */
-function type3Box(font: LoadedFont, glyph: LoadedGlyph): Rectangle | null | undefined {
-  const list = font.charProcOperatorList?.get(glyph.operatorListId ?? '');
-  const matrix = asMatrix(font.fontMatrix);
-  if (list === undefined || matrix === null) return undefined;
-  for (const [operator, args] of operators(list)) {
-    if (operator !== OPS.setCharWidthAndBounds) continue;
-    const [, , x1, y1, x2, y2] = args.map(Number) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    if (x2 > x1 && y2 > y1) return transformed(matrix, x1, y1, x2, y2);
-  }
-  const { rules, shapes, images } = paintedBoxes(list, matrix);
-  return bounds([...rules, ...shapes, ...images]);
-}
 
 function show(
   state: GraphicsState,
@@ -193,7 +173,7 @@ function show(
   return {
     glyphs,
     font: describe(font),
-    size: Math.hypot(origin[2], origin[3]),
+    size: Math.hypot(origin[2], origin[3]) * (font.isType3Font === true ? emOf(font) : 1),
     baseline: origin[5],
     angle: Math.round((Math.atan2(origin[1], origin[0]) * 180) / Math.PI),
     hidden: mode === HIDDEN,

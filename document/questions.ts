@@ -20,6 +20,8 @@ const FEWEST_LETTERS = 12;
 
 const ITEM = /^(?:(?:exercise|problem|question|task|example)\s+)?\d{1,3}(?:\.\d{1,3})*[.):]\s+/i;
 const PART = /^(?:\([a-z]\)|[a-z]\)|\([ivx]+\))\s+/;
+/** A word's end, and no sign of a program; the end of what is asked. */
+const QUESTION = /[\p{L}\p{N})$\]”"']\s?\?(?=\s|$|[)"”])|？/u;
 /** At the start of a sentence or of its last part: “we find” asks nothing. */
 const ORDER =
   /(?:^|[.;:,!]\s+|\b(?:then|and)\s+)(?:find|calculate|compute|determine|evaluate|work out|estimate|solve|obtain|give|berechnen?|bestimmen?|ermitteln?|calcule[rz]?|détermine[rz]?|trouve[rz]?|calcula|determina|halla|encuentra)\b/iu;
@@ -40,7 +42,7 @@ interface Piece {
 export function questionsNear(text: PageText, region: Rectangle): string[] {
   const asked = piecesOf(text)
     .filter(({ text: words, box }) => {
-      const asks = isProse(words) && (words.includes('?') || ORDER.test(words));
+      const asks = isProse(words) && (QUESTION.test(words) || ORDER.test(words));
       return asks && away(box, region) < FARTHEST * text.height;
     })
     .sort((a, b) => away(a.box, region) - away(b.box, region));

@@ -16,6 +16,8 @@ const FEWEST_WIDE = 2;
 /** Letters that a column has to have room for, in units of the body's letters. */
 const NARROWEST = 8;
 const DEEPEST = 3;
+/** Steps along and down a page, however small its letters say that they are. */
+const FINEST = 1_000;
 
 /** Groups of pieces, each of one column, in reading order. `size`: points of the body's letters. */
 export function columnsOf<T extends Piece>(
@@ -65,16 +67,17 @@ function findGutter(
   width: number,
   fewest: number,
 ): number | null {
-  const left = Math.min(...extremes(pieces, (box) => box.x1, Math.min));
-  const right = Math.max(...extremes(pieces, (box) => box.x2, Math.max));
+  const [left] = extremes(pieces, (box) => box.x1, Math.min);
+  const [right] = extremes(pieces, (box) => box.x2, Math.max);
   const room = NARROWEST * size;
-  let best: { x: number; height: number } | null = null;
-  for (let x = left + room; x <= right - room; x += size / 4) {
-    const height = dividedHeight(pieces, x, size, width);
-    if (best === null || height > best.height) best = { x, height };
-  }
-  if (best === null || best.height < fewest * 1.1 * size) return null;
-  return centered(pieces, best.x);
+  const across = right - left - 2 * room;
+  if (!(across >= 0)) return null;
+  const step = Math.max(size / 4, across / FINEST);
+  const places = { first: left + room, step, count: Math.floor(across / step) + 1 };
+  const heights = dividedHeights(pieces, places, size, width);
+  const best = heights.reduce((a, b, i) => (b > heights[a]! ? i : a), 0);
+  if (heights[best]! < fewest * 1.1 * size) return null;
+  return centered(pieces, places.first + best * step);
 }
 
 /** One number in a list, since spreading a hundred thousand arguments overflows the stack. */
@@ -86,27 +89,64 @@ function extremes(
   return [pieces.map(({ box }) => side(box)).reduce((a, b) => pick(a, b))];
 }
 
-/** Height over which there is text on both sides of x and a gutter between. */
-function dividedHeight(pieces: readonly Piece[], x: number, size: number, gutter: number): number {
+/** Places along x at which a gutter is looked for. */
+interface Places {
+  readonly first: number;
+  readonly step: number;
+  readonly count: number;
+}
+
+/**
+ * For each place the height over which there is text on both sides and a gutter between. Time goes with the
+ * pieces and the rows that each is high, not with the places.
+ */
+function dividedHeights(
+  pieces: readonly Piece[],
+  { first, step, count }: Places,
+  size: number,
+  gutter: number,
+): number[] {
   const half = (gutter * size) / 2;
-  const row = size / 2;
-  const rows = new Map<number, { left: number; right: number; crossed: boolean }>();
+  const [top] = extremes(pieces, (box) => box.y1, Math.min);
+  const [bottom] = extremes(pieces, (box) => box.y2, Math.max);
+  const row = Math.max(size / 2, (bottom - top) / FINEST);
+  const start = Math.floor(top / row);
+  const rows = Math.floor(bottom / row) - start + 1;
+  // Changes from one place to the next; sums of them are what is left, right and across.
+  const stride = count + 1;
+  const [left, right, crossed] = [0, 1, 2].map(() => new Float64Array(rows * stride)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const place = (x: number): number => Math.min(Math.max(Math.ceil((x - first) / step), 0), count);
   for (const { box } of pieces) {
-    const crossed = box.x1 < x + half && box.x2 > x - half;
+    const width = box.x2 - box.x1;
+    // The first place at its right end or after it, the first after its left end.
+    const [ends, begins] = [place(box.x2), Math.min(place(box.x1 + 1e-6), count)];
+    const [from, to] = [place(box.x1 - half + 1e-6), place(box.x2 + half)];
     for (let y = Math.floor(box.y1 / row); y <= Math.floor((box.y2 - 0.01) / row); y++) {
-      const known = rows.get(y) ?? { left: 0, right: 0, crossed: false };
-      rows.set(y, known);
-      known.crossed ||= crossed;
-      if (box.x2 <= x) known.left += box.x2 - box.x1;
-      else if (box.x1 >= x) known.right += box.x2 - box.x1;
+      const at = (y - start) * stride;
+      left[at + ends]! += width;
+      right[at]! += width;
+      right[at + begins]! -= width;
+      crossed[at + from]! += 1;
+      crossed[at + to]! -= 1;
     }
   }
   // Both sides hold words for most of their width: the cells of a table, or a list's labels, do not.
   const full = NARROWEST * 0.6 * size;
-  let height = 0;
-  for (const { left, right, crossed } of rows.values())
-    if (!crossed && left > full && right > full) height += row;
-  return height;
+  const heights = new Array<number>(count).fill(0);
+  for (let y = 0; y < rows; y++) {
+    let [before, after, over] = [0, 0, 0];
+    for (let i = 0; i < count; i++) {
+      before += left[y * stride + i]!;
+      after += right[y * stride + i]!;
+      over += crossed[y * stride + i]!;
+      if (over < 0.5 && before > full && after > full) heights[i]! += row;
+    }
+  }
+  return heights;
 }
 
 /** The middle between what ends before x and what begins after it, on the rows that x divides. */
