@@ -44,6 +44,8 @@ const SCRIPT_GAP = 0.3;
 const FRACTION = 0.6;
 /** A script is at most this much of its line's size. */
 const SCRIPT_SIZE = 0.85;
+/** A page in more pieces is no text: what belongs together is not looked for, since that takes the square of it. */
+const MOST_PIECES = 10_000;
 
 /** Every glyph of the level text, in the order of drawing. */
 export function lettersOf(text: PageText): Letter[] {
@@ -61,7 +63,8 @@ export const linesOf = (text: PageText): Line[] => linesOfWords(wordsOf(lettersO
 
 /** Lines of words in any order. */
 export function linesOfWords(words: readonly Word[]): Line[] {
-  const lines = closeGaps(attachScripts(level(words)));
+  const pieces = level(words);
+  const lines = pieces.length > MOST_PIECES ? pieces : closeGaps(attachScripts(pieces));
   return lines.map(lineOf).sort((a, b) => a.baseline - b.baseline || a.box.x1 - b.box.x1);
 }
 

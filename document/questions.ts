@@ -15,6 +15,8 @@ import { rowsOf } from './passages/rows.ts';
 const MOST = 3;
 const LONGEST = 600;
 const FARTHEST = 0.3;
+/** A page with more of them is a drawing. */
+const MOST_LINES = 3_000;
 /** Fewer letters are a label of the figure, such as `x = ?`. */
 const FEWEST_LETTERS = 12;
 
@@ -58,6 +60,7 @@ function away(box: Rectangle, region: Rectangle): number {
 
 function piecesOf(page: PageText): Piece[] {
   const lines = linesOf(page).filter((line) => /[\p{L}\p{N}]/u.test(line.text));
+  if (lines.length > MOST_LINES) return [];
   const size = bodySize(lines);
   const write = formulaWriter(known(page), (words) => words);
   return columnsOf(lines, size).flatMap((column) => {

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
+import { passagesOf } from '../../document/passages.ts';
 import { Documents } from '../../engine/pdf/documents.ts';
 
 const documents = new Documents({ limits: { millis: 60_000, megabytes: 900 } });
@@ -88,6 +89,31 @@ test('20,000 pages open, and the last one is read', async () => {
   await assert.rejects(documents.text(id, 20_001), code('pdf-page-missing'));
   documents.close(id);
   await assert.rejects(documents.text(id, 1), code('pdf-closed'));
+});
+
+test('letters of a font drawn in pixels have the size that they are seen in', async () => {
+  // As dvips has it: a matrix of one, set at 0.12 of a point, letters 60 pixels high.
+  const letter = stream('', Buffer.from('50 0 0 -2 48 60 d1 0 0 48 60 re f'));
+  const line = (y: number): string => `1 0 0 1 20 ${y} Tm (aaa) Tj 1 0 0 1 60 ${y} Tm (aaaa) Tj `;
+  const text = `BT /F 0.12 Tf ${line(150)}${line(138)}${line(126)}ET`;
+  const bytes = pdf([
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    page('/Font<</F 4 0 R>>', '/Contents 6 0 R'),
+    '<</Type/Font/Subtype/Type3/FontBBox[0 0 0 0]/FontMatrix[1 0 0 1 0 0]/FirstChar 97/LastChar 97/Widths[50]' +
+      '/CharProcs<</a 5 0 R>>/Encoding<</Type/Encoding/Differences[97/a]>>/Resources<<>>>>',
+    letter,
+    stream('', Buffer.from(text)),
+  ]);
+  const { id } = await documents.open(bytes);
+  const read = await documents.text(id, 1);
+  assert.ok(read.runs.length > 0);
+  for (const { size, font } of read.runs) {
+    assert.ok(font.type3);
+    assert.ok(size > 6 && size < 12, `${size} pt`);
+  }
+  assert.equal(passagesOf(read).passages[0]?.text, 'aaa aaaa aaa aaaa aaa aaaa');
+  documents.close(id);
 });
 
 test('an image bomb is left out or ends its own process; the engine reads on', async () => {

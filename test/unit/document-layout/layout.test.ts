@@ -50,6 +50,16 @@ test('columns are read one after the other, whatever the order of drawing', () =
   );
 });
 
+test('a size that letters cannot have makes columns neither endless nor too large', () => {
+  const pieces = pageOf(2, 1_500, 20);
+  for (const size of [0, 1e-9, 0.1, 1e6]) {
+    const before = process.cpuUsage();
+    assert.equal(columnsOf(pieces, size).flat().length, pieces.length);
+    const { user, system } = process.cpuUsage(before);
+    assert.ok(user + system < 5e6, `size ${size} took ${(user + system) / 1e6} s`);
+  }
+});
+
 test('a hyphen of the line goes, one of the word stays', () => {
   const words = vocabularyOf(['the state-of-the-art method, an experiment and a set-up']);
   assert.ok(isLineHyphen('an experi-', 'ment', words));
