@@ -31,9 +31,18 @@ const ORDER =
 /** A part that begins in the middle of a line. */
 const NEXT_PART = /\s+(?=\([b-h]\)\s)/;
 
+export interface PrintedQuestion {
+  /** With what goes before it: all that is known of the problem. */
+  readonly text: string;
+  /** The part of it that asks. */
+  readonly asks: string;
+}
+
 /** A numbered problem, a part of one after what all parts have in common, or a paragraph. */
 interface Piece {
   readonly text: string;
+  /** What other parts do not have; the text for what is no part. */
+  readonly own: string;
   readonly box: Rectangle;
 }
 
@@ -41,14 +50,17 @@ interface Piece {
  * Questions that the page prints near a region, the nearest first, each with what goes before it in its
  * paragraph. Formulas that are clear from their letters are `$…$`, others as their letters are.
  */
-export function questionsNear(text: PageText, region: Rectangle): string[] {
+export function questionsNear(text: PageText, region: Rectangle): PrintedQuestion[] {
   const asked = piecesOf(text)
-    .filter(({ text: words, box }) => {
-      const asks = isProse(words) && (QUESTION.test(words) || ORDER.test(words));
-      return asks && away(box, region) < FARTHEST * text.height;
+    .filter(({ text: words, own, box }) => {
+      const near = away(box, region) < FARTHEST * text.height;
+      return near && isProse(words) && doesAsk(own);
     })
     .sort((a, b) => away(a.box, region) - away(b.box, region));
-  return [...new Set(asked.map((piece) => shortened(piece.text)))].slice(0, MOST);
+  const told = asked.map((piece) => ({ text: shortened(piece.text), asks: askedIn(piece.own) }));
+  return told
+    .filter((one, i) => told.findIndex((other) => other.text === one.text) === i)
+    .slice(0, MOST);
 }
 
 /** Points between two boxes; one that stands in another column is twice as far. */
@@ -72,10 +84,10 @@ function piecesOf(page: PageText): Piece[] {
         const box = bounds(item.map((line) => line.box))!;
         if (!PART.test(words)) {
           if (isProse(words)) stem = words;
-          return [{ text: words, box }];
+          return [{ text: words, own: words, box }];
         }
         const parts = words.split(NEXT_PART).map((part) => part.replace(PART, ''));
-        return parts.map((part) => ({ text: `${stem} ${part}`.trim(), box }));
+        return parts.map((own) => ({ text: `${stem} ${own}`.trim(), own, box }));
       });
   });
 }
@@ -99,12 +111,25 @@ const known = (page: PageText) =>
     return latex === null ? [] : [{ rectangle, latex }];
   });
 
+const doesAsk = (text: string): boolean => QUESTION.test(text) || ORDER.test(text);
+
+const sentencesOf = (text: string): string[] =>
+  [...new Intl.Segmenter(undefined, { granularity: 'sentence' }).segment(text)].map(
+    ({ segment }) => segment,
+  );
+
+/** From the first sentence that asks on. */
+function askedIn(text: string): string {
+  const sentences = sentencesOf(text);
+  const first = sentences.findIndex(doesAsk);
+  return shortened(sentences.slice(Math.max(0, first)).join('').trim());
+}
+
 /** Whole sentences from the end on: what is asked stands last. */
 function shortened(text: string): string {
   if (text.length <= LONGEST) return text;
-  const sentences = [...new Intl.Segmenter(undefined, { granularity: 'sentence' }).segment(text)];
   let kept = '';
-  for (const { segment } of sentences.reverse()) {
+  for (const segment of sentencesOf(text).reverse()) {
     if (kept !== '' && kept.length + segment.length > LONGEST) break;
     kept = segment + kept;
   }

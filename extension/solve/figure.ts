@@ -1,6 +1,7 @@
 /** The picture of a problem, and where it came from. */
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import type { PrintedQuestion } from '../../document/questions.ts';
 import { rectangle } from '../../webview/margin/protocol.ts';
 import type { Shelved } from './shelf.ts';
 
@@ -18,7 +19,7 @@ export interface Figure {
   readonly mime: string;
   readonly place?: FigurePlace;
   /** What the page asks beside it. */
-  readonly questions?: readonly string[];
+  readonly questions?: readonly PrintedQuestion[];
 }
 
 const place = v.object({
@@ -26,12 +27,13 @@ const place = v.object({
   page: v.pipe(v.number(), v.integer(), v.minValue(1)),
   rectangle,
 });
+const line = v.pipe(v.string(), v.maxLength(2_000));
 const figure = v.object({
-  name: v.pipe(v.string(), v.maxLength(2_000)),
+  name: line,
   bytes: v.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length > 0),
   mime: v.pipe(v.string(), v.regex(/^(?:image\/[\w.+-]{1,40})?$/)),
   place: v.optional(place),
-  questions: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(2_000))), v.maxLength(5))),
+  questions: v.optional(v.pipe(v.array(v.object({ text: line, asks: line })), v.maxLength(5))),
 });
 
 /** What another part of the extension hands over to be solved; undefined for anything else. */

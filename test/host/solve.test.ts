@@ -186,6 +186,7 @@ else
         const { code } = told;
         await code.explorerMenu(['cart.png'], 'Solve Problem in Image');
         const view = await code.webview('body > .problem:visible');
+        await view.locator('.caption', { hasText: 'cart.png' }).waitFor();
         const box = view.getByLabel('Question', { exact: true });
         await box.fill(`${question} Neglect friction.`);
         await box.press('Enter');

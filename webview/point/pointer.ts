@@ -1,5 +1,5 @@
 /** Pointing at a page: formulas and boxes, what is done with them, and what came of it. */
-import { questionsNear } from '../../document/questions.ts';
+import { questionsNear, type PrintedQuestion } from '../../document/questions.ts';
 import { h, icon } from '../dom.ts';
 import { l10n } from '../l10n.ts';
 import { askInMargin } from '../margin/compose.ts';
@@ -169,7 +169,7 @@ export class Pointer {
   }
 
   /** What the page asks near a region, as far as its text is known by now. */
-  #questions({ page, rectangle }: Region): string[] {
+  #questions({ page, rectangle }: Region): PrintedQuestion[] {
     const found = this.#detector.now(page);
     try {
       return found === undefined ? [] : questionsNear(found.text, rectangle);

@@ -12,7 +12,7 @@ const latex = v.pipe(v.string(), v.maxLength(longestLatex));
 /** Pixels of a region, as PNG. */
 export const largestCrop = 16 * 1024 * 1024;
 const page = v.pipe(v.number(), v.integer(), v.minValue(1));
-const questions = v.pipe(v.array(line), v.maxLength(5));
+const questions = v.pipe(v.array(v.object({ text: line, asks: line })), v.maxLength(5));
 const png = v.pipe(v.instance(Uint8Array), v.maxLength(largestCrop));
 const problem = v.object({ code: line, message: line, action: line });
 

@@ -54,7 +54,7 @@ const toSolve = v.variant('type', [
     /** It is a region of a page: that can be shown, and a solution kept beside it. */
     placed: v.boolean(),
     /** Questions that stand beside the figure on its page. */
-    printed: v.array(short),
+    printed: v.array(v.object({ text: short, asks: short })),
   }),
   v.object({ type: v.literal('running'), mode }),
   v.object({

@@ -21,16 +21,23 @@ const cart = { x1: 130, y1: 200, x2: 480, y2: 350 };
 test('each part of a problem comes with what all parts have in common', async () => {
   const asked = questionsNear(await pageOf(sheet, 1), cart);
   assert.equal(asked.length, 3);
-  for (const question of asked)
-    assert.match(question, /^The cart in the figure is tied to the wall by a spring\. /);
+  for (const { text } of asked)
+    assert.match(text, /^The cart in the figure is tied to the wall by a spring\. /);
   const parts = [/How long .* take\?$/, /By which factor .* as large\?$/, /fastest, and why\?$/];
-  for (const [i, part] of parts.entries()) assert.match(asked[i]!, part);
+  for (const [i, part] of parts.entries()) {
+    assert.match(asked[i]!.text, part);
+    assert.match(asked[i]!.asks, part);
+    assert.ok(asked[i]!.asks.length < 80, 'alone, for there is little room to show it');
+  }
 });
 
 test('a question before the figure is found, and none that is far away', async () => {
   const page = await pageOf(sheet, 2);
   assert.deepEqual(questionsNear(page, { x1: 130, y1: 120, x2: 480, y2: 250 }), [
-    'Three resistors are joined as shown. Which single resistor could take their place?',
+    {
+      text: 'Three resistors are joined as shown. Which single resistor could take their place?',
+      asks: 'Which single resistor could take their place?',
+    },
   ]);
   assert.deepEqual(questionsNear(page, { x1: 130, y1: 600, x2: 480, y2: 700 }), []);
 });
@@ -39,7 +46,7 @@ test('labels of the figure ask nothing, and neither does the prose of an article
   const text = await pageOf(join('fixtures', 'formulas', 'computer-article-0.pdf'), 1);
   assert.deepEqual(questionsNear(text, { x1: 100, y1: 200, x2: 300, y2: 400 }), []);
   const page = await pageOf(sheet, 1);
-  assert.ok(questionsNear(page, cart).every((question) => !question.includes('1.6 kg')));
+  assert.ok(questionsNear(page, cart).every(({ text }) => !text.includes('1.6 kg')));
 });
 
 test('a font made of drawings, which does not tell its height, keeps no page from being read', async () => {
