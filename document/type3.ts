@@ -41,7 +41,9 @@ export function emOf(font: LoadedFont): number {
   let em = ems.get(font);
   if (em === undefined) {
     const drawings = [...(font.charProcOperatorList?.keys() ?? [])];
-    const boxes = drawings.map((drawing) => type3Box(font, drawing)).filter((box) => box != null);
+    const boxes = drawings
+      .map((drawing) => type3Box(font, drawing))
+      .filter((box) => box !== null && box !== undefined);
     const all = bounds(boxes);
     const largest = boxes.reduce((most, box) => Math.max(most, width(box), height(box)), 0);
     const strange = largest > 0 && (largest < SMALLEST || largest > LARGEST);
