@@ -8,7 +8,12 @@ import { trainedSolution } from '../../engine/tasks/trained.ts';
 import { recompute } from '../../engine/solve/facts.ts';
 import { solvePage } from '../../extension/solve/page.ts';
 import { corrected, solutionView } from '../../extension/solve/view.ts';
-import type { FromSolve, SolutionView, ToSolve } from '../../webview/solve/protocol.ts';
+import type {
+  FromSolve,
+  ProblemView,
+  SolutionView,
+  ToSolve,
+} from '../../webview/solve/protocol.ts';
 import { becomes, matches } from '../eventually.ts';
 import { compare } from './compare.ts';
 import { HostedView, type Theme } from './hosted.ts';
@@ -39,6 +44,7 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
   interface Problem {
     readonly question?: string;
     readonly placed?: boolean;
+    readonly printed?: ProblemView['printed'];
     /** Whether there is a figure yet. */
     readonly figure?: boolean;
     /** What VS Code kept of the view. */
@@ -53,9 +59,10 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     const { sent } = view;
     const post = (message: ToSolve): Promise<void> => view.post(message);
     const { question = 'What is the period?', placed = false, figure = true } = problem;
+    const printed = [...(problem.printed ?? [])];
     const picture = { name: 'cart.png', mime: 'image/png', bytes: new Uint8Array(png) } as const;
     await post({
-      ...{ type: 'problem', tab: 'a1', mode: 'auto', question, placed },
+      ...{ type: 'problem', tab: 'a1', mode: 'auto', question, placed, printed },
       ...(figure ? { picture } : {}),
     });
     await page.locator(figure ? '.figure:not([hidden])' : '.paste:not([hidden])').waitFor();
@@ -138,6 +145,32 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     await becomes(() => question.inputValue(), 'What is the period?');
     await other.close();
   });
+
+  const asked = (asks: string) => ({ text: `A block slides on a slope of 30°. ${asks}`, asks });
+  const printed = [
+    asked('How long does it take to the end of the slope?'),
+    asked('Find its speed there, $v_1$, and the time that it would take with twice the mass.'),
+    asked('<b>Which</b> forces act on it?'),
+  ];
+  for (const [theme, width] of [
+    ['light', 720],
+    ['dark', 720],
+    ['high-contrast', 720],
+    ['light', 320],
+  ] as const)
+    test(`questions of the page in ${theme}, ${width} px wide: what asks is shown, all that is known is taken`, async () => {
+      const { view, page, close } = await open(theme, width, 700, { question: '', printed });
+      const offered = page.getByRole('group', { name: 'Questions on the page' });
+      await becomes(() => offered.getByRole('button').count(), 3);
+      assert.equal(await page.locator('.example').count(), 0);
+      await matches(() => offered.getByRole('button').last().innerText(), /^<b>Which<\/b>/);
+      await view.screenshot(`solve-printed-${theme}-${width}`);
+      await offered.getByRole('button', { name: /^How long/ }).click();
+      const box = page.getByLabel('Question', { exact: true });
+      await becomes(() => box.inputValue(), printed[0]!.text);
+      await offered.waitFor({ state: 'hidden' });
+      await close();
+    });
 
   test('an empty question is told in place; an example fills the box and nothing is asked', async () => {
     const { view, page, sent, said, press, close } = await open('light', 720, 900, {
