@@ -6,12 +6,12 @@
  */
 import type { PDFPageProxy } from 'pdfjs-dist';
 import { multiply, transformed, type Matrix, type Rectangle } from './geometry.ts';
-import { emOf, type3Box } from './type3.ts';
 import { finite, likelyBox, pathBox, type Ink, type LoadedFont, type LoadedGlyph } from './ink.ts';
 import { OPS } from './operators.ts';
 import type { Glyph, PageFont, PageText, Run } from './page.ts';
 import { paintedBoxes } from './painted.ts';
 import { asMatrix, GraphicsState, operators } from './state.ts';
+import { emOf, type3Box } from './type3.ts';
 
 export type { Glyph, PageFont, PageText, Run } from './page.ts';
 export type { Ink } from './ink.ts';

@@ -18,6 +18,8 @@ const NARROWEST = 8;
 const DEEPEST = 3;
 /** Steps along and down a page, however small its letters say that they are. */
 const FINEST = 1_000;
+/** Points; no letters are smaller, whatever a page says. */
+const SMALLEST = 0.05;
 
 /** Groups of pieces, each of one column, in reading order. `size`: points of the body's letters. */
 export function columnsOf<T extends Piece>(
@@ -63,15 +65,16 @@ function bands(crossing: readonly Piece[]): { y1: number; y2: number }[] {
 /** The x that parts columns over the greatest height, or null. */
 function findGutter(
   pieces: readonly Piece[],
-  size: number,
+  letters: number,
   width: number,
   fewest: number,
 ): number | null {
+  const size = Math.max(letters, SMALLEST);
   const [left] = extremes(pieces, (box) => box.x1, Math.min);
   const [right] = extremes(pieces, (box) => box.x2, Math.max);
   const room = NARROWEST * size;
   const across = right - left - 2 * room;
-  if (!(across >= 0)) return null;
+  if (!(across >= 0) || !Number.isFinite(across)) return null;
   const step = Math.max(size / 4, across / FINEST);
   const places = { first: left + room, step, count: Math.floor(across / step) + 1 };
   const heights = dividedHeights(pieces, places, size, width);
@@ -123,7 +126,7 @@ function dividedHeights(
   for (const { box } of pieces) {
     const width = box.x2 - box.x1;
     // The first place at its right end or after it, the first after its left end.
-    const [ends, begins] = [place(box.x2), Math.min(place(box.x1 + 1e-6), count)];
+    const [ends, begins] = [place(box.x2), place(box.x1 + 1e-6)];
     const [from, to] = [place(box.x1 - half + 1e-6), place(box.x2 + half)];
     for (let y = Math.floor(box.y1 / row); y <= Math.floor((box.y2 - 0.01) / row); y++) {
       const at = (y - start) * stride;

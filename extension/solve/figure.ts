@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { PrintedQuestion } from '../../document/questions.ts';
 import { rectangle } from '../../webview/margin/protocol.ts';
+import { printedQuestions } from '../../webview/point/protocol.ts';
 import type { Shelved } from './shelf.ts';
 
 /** A region of a PDF's page: points, origin top left, pages from 1. */
@@ -27,13 +28,12 @@ const place = v.object({
   page: v.pipe(v.number(), v.integer(), v.minValue(1)),
   rectangle,
 });
-const line = v.pipe(v.string(), v.maxLength(2_000));
 const figure = v.object({
-  name: line,
+  name: v.pipe(v.string(), v.maxLength(2_000)),
   bytes: v.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length > 0),
   mime: v.pipe(v.string(), v.regex(/^(?:image\/[\w.+-]{1,40})?$/)),
   place: v.optional(place),
-  questions: v.optional(v.pipe(v.array(v.object({ text: line, asks: line })), v.maxLength(5))),
+  questions: v.optional(printedQuestions),
 });
 
 /** What another part of the extension hands over to be solved; undefined for anything else. */

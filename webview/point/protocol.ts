@@ -12,7 +12,11 @@ const latex = v.pipe(v.string(), v.maxLength(longestLatex));
 /** Pixels of a region, as PNG. */
 export const largestCrop = 16 * 1024 * 1024;
 const page = v.pipe(v.number(), v.integer(), v.minValue(1));
-const questions = v.pipe(v.array(v.object({ text: line, asks: line })), v.maxLength(5));
+/** What the page asks near a region, as document/questions.ts finds it. */
+export const printedQuestions = v.pipe(
+  v.array(v.object({ text: line, asks: line })),
+  v.maxLength(5),
+);
 const png = v.pipe(v.instance(Uint8Array), v.maxLength(largestCrop));
 const problem = v.object({ code: line, message: line, action: line });
 
@@ -44,7 +48,14 @@ const fromPoint = v.variant('type', [
     png,
   }),
   /** The region is the figure of a problem to solve; `questions` stand beside it on the page. */
-  v.object({ type: v.literal('solve'), page, label: line, rectangle, png, questions }),
+  v.object({
+    type: v.literal('solve'),
+    page,
+    label: line,
+    rectangle,
+    png,
+    questions: printedQuestions,
+  }),
   v.object({ type: v.literal('cancel'), id }),
   v.object({ type: v.literal('retry'), id }),
   v.object({ type: v.literal('insert'), id, latex }),

@@ -1,5 +1,6 @@
 /** What the view of a solved problem and the extension host say to each other. */
 import * as v from 'valibot';
+import { printedQuestions } from '../point/protocol.ts';
 import { largestImage } from '../protocol.ts';
 
 const text = v.pipe(v.string(), v.maxLength(400_000));
@@ -54,7 +55,7 @@ const toSolve = v.variant('type', [
     /** It is a region of a page: that can be shown, and a solution kept beside it. */
     placed: v.boolean(),
     /** Questions that stand beside the figure on its page. */
-    printed: v.array(v.object({ text: short, asks: short })),
+    printed: printedQuestions,
   }),
   v.object({ type: v.literal('running'), mode }),
   v.object({

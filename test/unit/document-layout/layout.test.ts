@@ -60,6 +60,15 @@ test('a size that letters cannot have makes columns neither endless nor too larg
   }
 });
 
+test('pieces without height, at one place or without end make columns too', () => {
+  const dot = { box: { x1: 5, y1: 9, x2: 5, y2: 9 } };
+  const endless = { box: { x1: -Infinity, y1: 0, x2: Infinity, y2: Infinity } };
+  for (const size of [0, 10]) {
+    assert.deepEqual(columnsOf([dot, dot], size), [[dot, dot]]);
+    assert.deepEqual(columnsOf([dot, endless], size), [[dot, endless]]);
+  }
+});
+
 test('a hyphen of the line goes, one of the word stays', () => {
   const words = vocabularyOf(['the state-of-the-art method, an experiment and a set-up']);
   assert.ok(isLineHyphen('an experi-', 'ment', words));
