@@ -2,6 +2,7 @@
 import type { Answer, Delta, Said, ToolOffer } from '../protocol.ts';
 import type { Calibration, Signs } from '../runtime/calibration.ts';
 import type { Mode } from '../runtime/types.ts';
+import type { ToldPlace } from '../solve/places.ts';
 
 export interface AskJob {
   /** Bytes of image files, in the order in which the question speaks of them. */
@@ -25,6 +26,8 @@ export interface AskJob {
   readonly zoom?: number | undefined;
   /** Hears what the confidence rests on, and what it is calibrated by; of a model here alone. */
   readonly onSigns?: ((signs: Signs, calibration: Calibration | null) => void) | undefined;
+  /** Hears where in the picture it was read what the thought says; of a model here that tells it. */
+  readonly onPlaces?: ((places: readonly ToldPlace[]) => void) | undefined;
   readonly signal: AbortSignal;
   readonly onDelta: (delta: Delta) => void;
 }

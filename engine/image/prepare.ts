@@ -1,9 +1,11 @@
 /** The whole way of an image: bytes -> pixels -> patches, as the model's own processor cuts them. */
 import type { GrayProcessorConfig, ImageProcessorConfig } from '../runtime/image-processor.ts';
 import type { GridLimits, PatchedImage } from '../runtime/types.ts';
+import type { Frame } from '../solve/places.ts';
 import { decodeImage } from './decode.ts';
 import { cutPatches, levelTable } from './naflex.ts';
 import { orient, type Oriented } from './orient.ts';
+import type { Picture } from './picture.ts';
 import { siglipPatches } from './siglip.ts';
 import { decodeRgb } from './siglip-pixels.ts';
 
@@ -48,6 +50,16 @@ export async function prepareImage(
   return { width: rgb.width, height: rgb.height, patches, zoomed };
 }
 
+function frameOf({ crop, scale }: Oriented, picture: Picture, padding: number): Frame {
+  const { width, height } = picture;
+  return {
+    left: (crop.left - padding / scale) / width,
+    top: (crop.top - padding / scale) / height,
+    across: 1 / (scale * width),
+    down: 1 / (scale * height),
+  };
+}
+
 async function prepareGray(
   bytes: Uint8Array,
   processor: GrayProcessorConfig,
@@ -55,14 +67,16 @@ async function prepareGray(
 ): Promise<PreparedGray> {
   const picture = await decodeImage(bytes);
   const limits = { ...processor, ...{ max_rows: grid.rows, max_columns: grid.columns } };
-  const cut = ({ plane }: Oriented): PatchedImage =>
-    cutPatches(plane, {
+  const cut = (oriented: Oriented): PatchedImage => ({
+    ...cutPatches(oriented.plane, {
       channels: processor.num_channels,
       patchHeight: processor.patch_height,
       patchWidth: processor.patch_width,
       levels: levelTable(processor.rescale_factor, processor.image_mean[0], processor.image_std[0]),
       blankBelow: processor.blank_below,
-    });
+    }),
+    frame: frameOf(oriented, picture, processor.padding),
+  });
   const oriented = orient(picture, limits);
   return {
     ...{ width: picture.width, height: picture.height, oriented, patches: cut(oriented) },

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { ModelConfig } from '../compile/config.ts';
 import { modelUnsupported } from '../errors.ts';
 import { readModelJson } from '../files.ts';
+import type { PlaceForm } from '../solve/places.ts';
 import type { Sampling } from './types.ts';
 
 /** How a model is meant to write, as its generation_config.json says. */
@@ -30,6 +31,8 @@ export interface SolveForm {
   /** Of the letters of labels, in pixels: what they are brought to when they are outside of the range. */
   readonly xHeight: number;
   readonly xHeightRange: readonly [number, number];
+  /** How it tells where in the picture it reads what; undefined of one that does not. */
+  readonly places?: PlaceForm | undefined;
 }
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -37,6 +40,8 @@ const positive = v.pipe(v.number(), v.gtValue(0));
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** Each field for itself: one that makes no sense is as one that is not there. */
 const field = <T>(schema: v.GenericSchema<unknown, T>) => v.fallback(v.nullish(schema), undefined);
+
+const steps = v.object({ first: id, count: positiveInteger });
 
 const schema = v.object({
   eos_token_id: field(v.union([id, v.array(id)])),
@@ -55,6 +60,7 @@ const schema = v.object({
       max_num_patches: positiveInteger,
       x_height: positive,
       x_height_range: v.tuple([positive, positive]),
+      places: field(v.object({ across: steps, down: steps, pixels: positive })),
     }),
   ),
 });
@@ -91,6 +97,7 @@ export async function readGenerationConfig(
           ...{ prompt: solve.prompt, auto: solve.auto },
           ...{ maxTokens: solve.max_new_tokens, maxPatches: solve.max_num_patches },
           ...{ xHeight: solve.x_height, xHeightRange: solve.x_height_range },
+          places: solve.places ?? undefined,
         }
       : undefined,
   };

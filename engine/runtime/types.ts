@@ -1,3 +1,4 @@
+import type { Frame } from '../solve/places.ts';
 import type { ChatMessage, Mode } from '../text/template.ts';
 
 export type { ChatMessage, Mode } from '../text/template.ts';
@@ -12,6 +13,8 @@ export interface PatchedImage {
   readonly patchSize: number;
   /** 1 for each patch that the model is shown, 0 for a blank one, [rows·columns]; left out: all are shown. */
   readonly shown?: Uint8Array | undefined;
+  /** Where its pixels lie in the picture that it was cut from; left out where nobody asks. */
+  readonly frame?: Frame | undefined;
 }
 
 /** How many positions an image takes in a prompt. */

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 
 const text = v.pipe(v.string(), v.maxLength(100_000));
 const short = v.pipe(v.string(), v.maxLength(400));
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** A value that the problem gives: read off the picture, or told in the question. */
@@ -14,6 +15,8 @@ export const fact = v.object({
   value: short,
   unit: short,
   source: v.picklist(['picture', 'question']),
+  /** Where it was read, in shares of the picture's width and height: what it is about, then its value. */
+  places: v.optional(v.pipe(v.array(v.object({ x: share, y: share })), v.maxLength(8))),
 });
 
 /** One relation of one chain, and what the checker found. */

@@ -4,6 +4,7 @@ import { mapChildren, parts, product } from './expression.ts';
 import { factValue, findDerived } from './facts.ts';
 import { expressionLatex } from './latex.ts';
 import type { Derived, Fact } from './messages.ts';
+import type { Place, ToldPlace } from './places.ts';
 import { parseExpression } from './parse.ts';
 import { printed } from './printed.ts';
 import { isRounding, plainUnit } from './retell.ts';
@@ -11,6 +12,7 @@ import { findChains } from './statements.ts';
 import { unitText } from './compare.ts';
 
 const mostFacts = 60;
+const mostPlaces = 4;
 
 /** `Facts: $m=0.5$ kg; $k=80$ N/m (question). Law: …` */
 const listing = /^\s*Facts:\s*(.*?)\.(?:\s|$)/s;
@@ -19,12 +21,41 @@ const listing = /^\s*Facts:\s*(.*?)\.(?:\s|$)/s;
 export const withoutFacts = (thought: string): string =>
   thought.replace(listing, (list) => ' '.repeat(list.length));
 
-export function toldFacts(thought: string): Fact[] {
-  const listed = listing.exec(thought)?.[1];
-  const facts = (listed ?? '').split(/;\s*/).flatMap(factsOf);
+/** `places`: of each fact in the list, in their order; left out of a model that does not tell them. */
+export function toldFacts(thought: string, places: readonly Place[][] = []): Fact[] {
+  const facts = itemsOf(thought).flatMap(({ item }, i) => {
+    const at = places[i] ?? [];
+    const found = factsOf(item);
+    return at.length === 0 ? found : found.map((fact) => ({ ...fact, places: [...at] }));
+  });
   return facts
     .filter(({ symbol }, i) => facts.findIndex((fact) => fact.symbol === symbol) === i)
     .slice(0, mostFacts);
+}
+
+/** The places that were told inside each item of the list of facts; `thought` as it was written. */
+export function placesOfFacts(thought: string, told: readonly ToldPlace[]): Place[][] {
+  return itemsOf(thought).map(({ item, start, from }) =>
+    told
+      .filter(({ at }) => at >= from && at <= start + item.length)
+      .slice(0, mostPlaces)
+      .map(({ x, y }) => ({ x, y })),
+  );
+}
+
+/** The list's items, where each starts in the thought, and where the one before it ended. */
+function itemsOf(thought: string): { item: string; start: number; from: number }[] {
+  const found = listing.exec(thought);
+  if (found === null) return [];
+  let start = found[0].indexOf(found[1]!);
+  let from = start;
+  return found[1]!.split(/(;\s*)/).flatMap((part, i) => {
+    const [here, before] = [start, from];
+    start += part.length;
+    if (i % 2 === 1) return [];
+    from = start + 1;
+    return [{ item: part, start: here, from: before }];
+  });
 }
 
 function factsOf(item: string): Fact[] {

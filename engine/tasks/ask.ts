@@ -6,6 +6,7 @@ import type { Answer, Said } from '../protocol.ts';
 import { readingConfidence, type Signs } from '../runtime/calibration.ts';
 import type { FusionModel } from '../runtime/model.ts';
 import type { ChatMessage, PatchedImage } from '../runtime/types.ts';
+import { PlaceReader } from '../solve/places.ts';
 import { askSettings } from './ask-settings.ts';
 import { ThoughtSplitter } from './thought.ts';
 import { formOf, formProcessor, formPrompt, inForm } from './trained.ts';
@@ -37,13 +38,21 @@ export async function askModel(model: FusionModel, asked: AskJob): Promise<Answe
     form === undefined ? conversationOf(job) : formPrompt(form, plainText(job.question));
   const interject = job.interjector && ((text: string) => job.interjector?.push(text));
   const generation = model.generate({ images, prompt, mode, signal, interject, ...settings });
-  let [tokens, thoughtCut] = [0, false];
+  const frame = images[0]?.frame;
+  const reader =
+    form?.places === undefined || frame === undefined
+      ? undefined
+      : new PlaceReader(form.places, frame);
+  let [tokens, thoughtCut, text] = [0, false, ''];
   const probabilities: number[] = [];
   for (;;) {
     const step = await generation.next();
     if (step.done !== true) {
       tokens++;
       thoughtCut ||= step.value.forced === true;
+      // Which of two neighboring steps a place lies in says nothing of how right it is.
+      if (reader?.hear(step.value.id, text.length) === true) continue;
+      text = (text + step.value.text).trimStart();
       if (step.value.interjected !== true && step.value.forced !== true)
         probabilities.push(step.value.probability);
       splitter.push(step.value.text);
@@ -55,6 +64,7 @@ export async function askModel(model: FusionModel, asked: AskJob): Promise<Answe
     thoughtCut ||= open && stopReason === 'length';
     const signs: Signs = { probabilities, disagreement: 0, sound: true };
     job.onSigns?.(signs, model.calibration);
+    if (reader !== undefined) job.onPlaces?.(reader.places);
     // What is calibrated is a solution: of other answers nobody has measured what they are worth.
     const confidence = readingConfidence(signs, form === undefined ? null : model.calibration);
     return {

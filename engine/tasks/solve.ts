@@ -9,6 +9,7 @@ import { loadAlgebra } from '../solve/exact.ts';
 import { findDerived, findFacts } from '../solve/facts.ts';
 import { isGrounded } from '../solve/grounded.ts';
 import type { Solution } from '../solve/messages.ts';
+import type { ToldPlace } from '../solve/places.ts';
 import type { SolveForm } from '../runtime/generation-config.ts';
 import { findChains } from '../solve/statements.ts';
 import { asksForMore, isDecided, mostAgreed, ZOOMS, type Look } from './looks.ts';
@@ -65,13 +66,15 @@ async function solveTrained(ask: Ask, job: SolveJob): Promise<Solution> {
     // A trained model has learnt to read decimals alone.
     const calculator = new Calculator();
     const interjector = interjectorOf(calculator, new AnswerWriter());
+    let places: readonly ToldPlace[] = [];
     let told: Pick<Look, 'signs' | 'calibration'> = { signs: undefined, calibration: null };
     const answer = await ask({
       ...{ ...job, question: text, interjector, zoom, task: 'solve' },
       onSigns: (signs, calibration) => (told = { signs, calibration }),
+      onPlaces: (heard) => (places = heard),
       ...(zoom === undefined ? {} : { onDelta: () => undefined }),
     });
-    const solution = trainedSolution(answer, calculator.calculations);
+    const solution = trainedSolution(answer, calculator.calculations, places);
     const { signs, calibration } = told;
     const sound = signs?.sound === true && isGrounded(solution, text);
     return { zoom, solution, signs: signs && { ...signs, sound }, calibration };

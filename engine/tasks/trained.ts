@@ -9,8 +9,9 @@ import { checkText, type Given } from '../solve/check.ts';
 import { factValue, recompute } from '../solve/facts.ts';
 import type { Fact, Solution } from '../solve/messages.ts';
 import { spellQuestion, type SpelledQuestion } from '../solve/question.ts';
+import type { ToldPlace } from '../solve/places.ts';
 import { retell, type Context } from '../solve/retell.ts';
-import { toldDerived, toldFacts, toldRefusal, withoutFacts } from '../solve/told.ts';
+import { placesOfFacts, toldDerived, toldFacts, toldRefusal, withoutFacts } from '../solve/told.ts';
 
 const parting = '\n\n';
 
@@ -76,11 +77,12 @@ export const droppedNotice = (dropped: string): string =>
 export function trainedSolution(
   written: Answer,
   calculations: Solution['calculations'] = [],
+  places: readonly ToldPlace[] = [],
 ): Solution {
   const { stopReason, thoughtCut, tokens, millis, device, model } = written;
   const [thought, answer] = [tight(written.thought), tight(written.answer)];
   const refused = toldRefusal(answer);
-  const facts = toldFacts(thought);
+  const facts = toldFacts(thought, placesOfFacts(written.thought, places));
   const angles = new Set(facts.flatMap(({ unit, value }) => (unit === '°' ? [value] : [])));
   const context: Context = { angles, results: new Map() };
   const [ofThought, ofAnswer] = [retell(withoutFacts(thought), context), retell(answer, context)];

@@ -11,12 +11,12 @@ import torch
 from safetensors.torch import save_file
 
 from diagrams.batches import BLANK, MOST_PATCHES
-from diagrams.words import PIECE
+from diagrams.words import ACROSS, DOWN, PIECE, STEP
 from model import Config, Reader
 from vocabulary import SPECIAL, spelled
 from warm import is_published, published_name
 
-MOST_TOKENS = 560  # of a thought with its answer; three quarters are the thought's, of which the longest has about 380
+MOST_TOKENS = 620  # of a thought with its answer; three quarters are the thought's, of which the longest has about 380
 
 
 def load(path: str, raw: bool = False) -> Reader:
@@ -47,13 +47,21 @@ def folded(model: Reader) -> dict[str, torch.Tensor]:
     return {name: tensor.detach().half().contiguous() for name, tensor in out.items()}
 
 
-def tasks(solver: bool) -> dict:
+def places(vocabulary: list[str]) -> dict:
+    """Which tokens tell places in the picture (diagrams/words.py), for a vocabulary that has them."""
+    if ACROSS[0] not in vocabulary:
+        return {}
+    steps = lambda names: {"first": vocabulary.index(names[0]), "count": len(names)}  # noqa: E731
+    return {"places": {"across": steps(ACROSS), "down": steps(DOWN), "pixels": STEP}}
+
+
+def tasks(solver: bool, vocabulary: list[str]) -> dict:
     """What generation_config.json says of the tasks: a reader's solver is the model in its folder `solver`."""
     if not solver:
         return {"tasks": ["read"], "companions": {"solve": "solver"}}
     # labels of charts are smaller than others; what training draws is shown as it is
     letters = {"x_height": 7.2, "x_height_range": [4.7, 10.2]}
-    solve = {"prompt": "<image>{question}", "auto": "think", "max_new_tokens": MOST_TOKENS, "max_num_patches": MOST_PATCHES, **letters}
+    solve = {"prompt": "<image>{question}", "auto": "think", "max_new_tokens": MOST_TOKENS, "max_num_patches": MOST_PATCHES, **letters, **places(vocabulary)}
     return {"tasks": ["solve"], "solve": solve}
 
 
@@ -145,7 +153,7 @@ def main() -> None:
     })  # fmt: skip
     write_json(args.out + "/generation_config.json", {
         "do_sample": False, "max_new_tokens": 512, "eos_token_id": [index["<|end|>"]], "pad_token_id": index["<pad>"],
-        **tasks(args.solver),
+        **tasks(args.solver, vocabulary),
     })  # fmt: skip
 
 

@@ -45,14 +45,18 @@ def aimed(scores: torch.Tensor, rows: torch.Tensor, batch: dict, before: torch.T
     return F.cross_entropy(scores[rows[:, 0], offset + rows[:, 5]], len(before) + rows[:, 4])
 
 
-def losses(model: Reader, batch: dict, before: torch.Tensor, glyph_only: bool, look: float = 0.5, see: float = 0.5) -> tuple[torch.Tensor, dict]:
+def losses(
+    model: Reader, batch: dict, before: torch.Tensor, glyph_only: bool, look: float = 0.5, see: float = 0.5, settled: bool = False
+) -> tuple[torch.Tensor, dict]:
     """The total, and its parts by name; problems' (see diagrams/batches.py) are named apart from formulas'.
 
-    `look` weighs the heads that are told where to look, `see` the glyphs.
+    `look` weighs the heads that are told where to look, `see` the glyphs. `glyph_only` trains the stem and the glyph
+    head, or, where the stem is `settled`, the new head alone.
     """
     glyphs, told = batch["glyphs"], batch.get("told")
     if glyph_only:
-        _, cells = model.vision_tower.stem(batch["ink"])
+        with torch.set_grad_enabled(not settled):
+            _, cells = model.vision_tower.stem(batch["ink"])
         text = pointer = way = torch.zeros((), device=glyphs.device)
         accuracy = 0.0
     else:
@@ -196,7 +200,7 @@ def work(rank: int, args, model: Reader, shared: Shared, barrier, vocabulary: li
         batch = to_device(next(problems), device) if choice.random() < args.problems else next(stream)
         drawing = time.time() - asked
         with torch.autocast(device.type, torch.bfloat16, enabled=half):
-            loss, parts_of_loss = losses(model, batch, before, glyph_only=step < args.glyph_steps)
+            loss, parts_of_loss = losses(model, batch, before, step < args.glyph_steps, settled=args.start is not None)
         for _, p in named:
             p.grad = None
         loss.backward()
@@ -259,7 +263,7 @@ def main() -> None:
     parser.add_argument("--muon-lr", type=float, default=0.01)
     parser.add_argument("--adam-lr", type=float, default=1e-3)
     parser.add_argument("--average", type=float, default=0.997)
-    parser.add_argument("--glyph-steps", type=int, default=150, help="first steps, which train the stem alone")
+    parser.add_argument("--glyph-steps", type=int, default=150, help="first steps, which train the stem alone (with --from the glyph head)")
     parser.add_argument("--problems", type=float, default=0, help="share of batches that are problems with pictures (diagrams/)")
     parser.add_argument("--drawn", help="problems that LaTeX drew (problems.pickle of diagrams/tikz.py)")
     parser.add_argument("--save", type=float, default=4, help="minutes between checkpoints")
@@ -285,7 +289,7 @@ def main() -> None:
     path = args.run + "/checkpoint.pt"
     saved = torch.load(path, weights_only=True, map_location="cpu") if os.path.exists(path) else None
     if saved and (saved["config"]["vocab_size"], saved["config"]["glyph_classes"]) != (len(vocabulary), classes):
-        saved = grow(saved, len(vocabulary), classes)
+        saved = grow(saved, vocabulary, classes)
     config = (
         Config.from_dict(saved["config"]) if saved else
         Config(len(vocabulary), num_hidden_layers=args.decoder, glyph_classes=classes, vision=VisionConfig(num_hidden_layers=args.encoder))

@@ -4,7 +4,8 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file
 
-from model import Config, Reader
+from diagrams.words import ACROSS, DOWN, STEP
+from model import Config, Reader, VisionConfig
 
 
 def published_name(name: str) -> str:
@@ -64,11 +65,32 @@ def widened(old: torch.Tensor, new: torch.Tensor, name: str, classes: int) -> to
     return out
 
 
+def place_rows(vocabulary: list[str], table: torch.Tensor, across: bool) -> tuple[list[int], torch.Tensor]:
+    """Numbers of the tokens for places across (or down) and the positions that patches there have, from the projector's table."""
+    names = {name: k for k, name in enumerate(ACROSS if across else DOWN)}
+    tokens = [number for number, name in enumerate(vocabulary) if name in names]
+    size = VisionConfig().patch_width if across else VisionConfig().patch_height
+    at = torch.tensor([(names[vocabulary[number]] + 0.5) * STEP / size - 0.5 for number in tokens]).clamp(0, len(table) - 1)
+    low = at.long().clamp(max=len(table) - 2)
+    return tokens, torch.lerp(table[low], table[low + 1], (at - low)[:, None])
+
+
 @torch.no_grad()
-def grow(saved: dict, vocabulary: int, classes: int) -> dict:
-    """A checkpoint for a larger vocabulary and more glyph classes; old tokens and classes keep their numbers."""
-    config = {**saved["config"], "vocab_size": vocabulary, "glyph_classes": classes}
+def grow(saved: dict, vocabulary: list[str], classes: int) -> dict:
+    """A checkpoint for a larger vocabulary and more glyph classes; old tokens and classes keep their numbers.
+
+    A token for a place begins as the position that the patches there have.
+    """
+    config = {**saved["config"], "vocab_size": len(vocabulary), "glyph_classes": classes}
     model = Reader(Config.from_dict(config))
+    known = saved["config"]["vocab_size"]
+    for across, name in ((True, "position_column"), (False, "position_row")):
+        begin, size = saved["slices"]["mm_projector." + name]
+        table = saved["average"][begin : begin + size].view(-1, saved["config"]["hidden_size"])
+        tokens, rows = place_rows(vocabulary, table, across)
+        for number, row in zip(tokens, rows):
+            if number >= known:
+                model.embed_tokens.weight[number] = row
     parts: dict[str, list[torch.Tensor]] = {key: [] for key in ("flat", "average", "first", "second")}
     slices, at = {}, 0
     shapes = {name: p.shape for name, p in Reader(Config.from_dict(saved["config"])).named_parameters()}

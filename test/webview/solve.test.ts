@@ -29,6 +29,17 @@ const solution = solutionOf({
   ...{ device: 'server localhost:8000', model: 'Phi-4-reasoning-vision-15B' },
 });
 
+const placesInCart = [
+  [
+    { x: 0.61, y: 0.5 },
+    { x: 0.6, y: 0.5 },
+  ],
+  [
+    { x: 0.185, y: 0.325 },
+    { x: 0.26, y: 0.325 },
+  ],
+];
+
 describe('the view of a solved problem', { skip: skipViews }, () => {
   let serving: Serving;
   before(async () => {
@@ -273,6 +284,55 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     await view.screenshot('solve-trained');
     await close();
   });
+
+  const seen: SolutionView = {
+    ...solutionView(solution),
+    facts: [
+      { name: 'mass', symbol: 'm', value: '1.6', unit: 'kg', source: 'picture' },
+      { name: 'spring constant', symbol: 'k', value: '250', unit: 'N/m', source: 'picture' },
+      { name: 'g', symbol: 'g', value: '9.81', unit: 'm/s^2', source: 'question' },
+    ].map((fact, i) => ({
+      ...(fact as SolutionView['facts'][number]),
+      ...(i < 2 ? { places: placesInCart[i]! } : {}),
+    })),
+  };
+  for (const [theme, width] of [
+    ['light', 720],
+    ['dark', 720],
+    ['high-contrast', 320],
+  ] as const)
+    test(`rings show where facts were read, and lead to their values: ${theme}, ${width} px`, async () => {
+      const { view, page, post, close } = await open(theme, width);
+      await post(seen);
+      await becomes(() => page.locator('.ring').count(), 4);
+      // Rings stand where the engine says, whatever the picture's size on the screen is.
+      const [figure, ring] = [
+        (await page.locator('.figure').boundingBox())!,
+        (await page.locator('.ring.value').nth(1).boundingBox())!,
+      ];
+      const { x, y } = placesInCart[1]![1]!;
+      const off = Math.hypot(
+        ring.x + ring.width / 2 - figure.x - x * figure.width,
+        ring.y + ring.height / 2 - figure.y - y * figure.height,
+      );
+      assert.ok(off < 1, `${off} px off`);
+      await page.getByLabel('mass, kg').focus();
+      await becomes(() => page.locator('.ring.lit').count(), 2);
+      await becomes(() => page.locator('.facts li.lit').count(), 1);
+      await page.locator('.facts li').nth(2).hover();
+      await page.getByLabel('g, m/s^2').focus();
+      await becomes(() => page.locator('.ring.lit').count(), 0);
+      await page.locator('.ring.value').nth(1).click();
+      await becomes(
+        () => page.getByLabel('spring constant, N/m').evaluate((e) => e === document.activeElement),
+        true,
+      );
+      await becomes(() => page.locator('.ring.lit').count(), 2);
+      await view.screenshot(`solve-places-${theme}`);
+      await post({ type: 'running', mode: 'auto' });
+      await becomes(() => page.locator('.ring').count(), 0);
+      await close();
+    });
 
   test('without a figure it asks for one; a pasted picture goes to the host', async () => {
     const { view, page, sent, said, press, close } = await open('dark', 720, 900, {

@@ -7,20 +7,22 @@ import { createSuggestions, examples } from './suggestions.ts';
 export interface AskingParts {
   readonly solve: (question: string, mode: SolveMode) => void;
   readonly stop: () => void;
+  /** What lies over the picture. */
+  readonly layer: HTMLElement;
   /** Back to the page that the figure stands on. */
   readonly showPlace: () => void;
   /** Question or mode are others now. */
   readonly onEdit: () => void;
 }
 
-export function createAsking({ solve, stop, showPlace, onEdit }: AskingParts) {
+export function createAsking({ solve, stop, showPlace, onEdit, layer }: AskingParts) {
   const figure = h('img', { class: 'figure', alt: '' });
   const paste = h(
     'p',
     { class: 'paste' },
     l10n.t('Paste the picture of a problem here (Ctrl+V or ⌘V), or drop one with Shift.'),
   );
-  const frame = h('div', { class: 'frame' }, figure, paste);
+  const frame = h('div', { class: 'frame' }, h('div', { class: 'shown' }, figure, layer), paste);
   const place = button(l10n.t('Show in Page'), 'button quiet', showPlace);
   const name = h('span', { class: 'name' });
   const caption = h('div', { class: 'caption' }, name, place);

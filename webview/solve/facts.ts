@@ -6,9 +6,16 @@ import { formula, symbolLatex } from './steps.ts';
 
 export type FactValue = Pick<FactView, 'symbol' | 'value' | 'unit'>;
 
-export function createFacts(onChange: (values: FactValue[]) => void) {
+export interface FactsParts {
+  readonly onChange: (values: FactValue[]) => void;
+  /** A fact is looked at, by pointer or keyboard; undefined: none is. */
+  readonly onPoint: (symbol: string | undefined) => void;
+}
+
+export function createFacts({ onChange, onPoint }: FactsParts) {
   let facts: readonly FactView[] = [];
   const inputs = new Map<string, HTMLInputElement>();
+  const rows = new Map<string, HTMLElement>();
   const list = h('ul', { class: 'facts' });
   const reset = button(l10n.t('Undo Corrections'), 'button quiet', () => {
     for (const { symbol, value } of facts) inputs.get(symbol)!.value = value;
@@ -30,6 +37,35 @@ export function createFacts(onChange: (values: FactValue[]) => void) {
     );
   }
 
+  function rowOf({ name, symbol, value, unit, source, places = [] }: FactView): HTMLElement {
+    const input = h('input', {
+      ...{ type: 'text', inputmode: 'decimal', spellcheck: 'false', value },
+      'aria-label': `${name}, ${unit}`,
+      input: tell,
+    });
+    inputs.set(symbol, input);
+    const told = source === 'picture' ? l10n.t('from the picture') : l10n.t('from the question');
+    const row = h(
+      'li',
+      {},
+      h(
+        'label',
+        {},
+        formula(`${symbolLatex(symbol)} =`),
+        input,
+        h('span', { class: 'unit' }, unit.replace('^2', '²').replace('^3', '³')),
+      ),
+      h('span', { class: 'name' }, name === symbol ? told : `${name}, ${told}`),
+    );
+    if (places.length > 0) {
+      for (const event of ['pointerenter', 'focusin'])
+        row.addEventListener(event, () => onPoint(symbol));
+      for (const event of ['pointerleave', 'focusout'])
+        row.addEventListener(event, () => onPoint(undefined));
+    }
+    return row;
+  }
+
   return {
     element,
     get changed() {
@@ -38,29 +74,9 @@ export function createFacts(onChange: (values: FactValue[]) => void) {
     show(found: readonly FactView[]): void {
       facts = found;
       inputs.clear();
-      const rows = found.map(({ name, symbol, value, unit, source }) => {
-        const input = h('input', {
-          ...{ type: 'text', inputmode: 'decimal', spellcheck: 'false', value },
-          'aria-label': `${name}, ${unit}`,
-          input: tell,
-        });
-        inputs.set(symbol, input);
-        const told =
-          source === 'picture' ? l10n.t('from the picture') : l10n.t('from the question');
-        return h(
-          'li',
-          {},
-          h(
-            'label',
-            {},
-            formula(`${symbolLatex(symbol)} =`),
-            input,
-            h('span', { class: 'unit' }, unit.replace('^2', '²').replace('^3', '³')),
-          ),
-          h('span', { class: 'name' }, name === symbol ? told : `${name}, ${told}`),
-        );
-      });
-      list.replaceChildren(...rows);
+      rows.clear();
+      for (const fact of found) rows.set(fact.symbol, rowOf(fact));
+      list.replaceChildren(...rows.values());
       reset.hidden = true;
       element.hidden = found.length === 0;
     },
@@ -71,6 +87,14 @@ export function createFacts(onChange: (values: FactValue[]) => void) {
         if (input !== undefined) input.value = value;
       }
       tell();
+    },
+    /** The row of a fact stands out. */
+    light(symbol: string | undefined): void {
+      for (const [of, row] of rows) row.classList.toggle('lit', of === symbol);
+    },
+    edit(symbol: string): void {
+      inputs.get(symbol)?.focus();
+      inputs.get(symbol)?.select();
     },
     /** Values that are no numbers are told where they stand. */
     refuse(bad: readonly string[]): void {

@@ -7,6 +7,7 @@ import { offersFor, offerText } from '../margin/words.ts';
 import { listenForImages } from '../readings/intake.ts';
 import { createAsking } from './asking.ts';
 import { createFacts } from './facts.ts';
+import { createPlaces } from './places.ts';
 import {
   parseDraft,
   parseToSolve,
@@ -30,15 +31,20 @@ const links = {
   openLink: (address: string): void => host.post({ type: 'link', address }),
 };
 
+const places = createPlaces({ choose: (symbol) => facts.edit(symbol), point: light });
 const asking = createAsking({
+  layer: places.element,
   solve: (question, mode) => host.post({ type: 'solve', question, mode }),
   stop: () => host.post({ type: 'stop' }),
   showPlace: () => host.post({ type: 'show-place' }),
   onEdit: remember,
 });
-const facts = createFacts((values) => {
-  markKept(false);
-  host.post({ type: 'facts', values });
+const facts = createFacts({
+  onChange: (values) => {
+    markKept(false);
+    host.post({ type: 'facts', values });
+  },
+  onPoint: light,
 });
 const steps = createSteps();
 const result = createResult({
@@ -146,6 +152,12 @@ function receive(message: ToSolve): void {
   }
 }
 
+/** A fact and its places in the figure, where one of them is looked at. */
+function light(symbol: string | undefined): void {
+  places.light(symbol);
+  facts.light(symbol);
+}
+
 function remember(): void {
   if (tab === '') return;
   const draft: Draft = { tab, question: asking.question, mode: asking.mode };
@@ -167,6 +179,7 @@ function clear(): void {
   note.textContent = '';
   result.clear();
   facts.clear();
+  places.clear();
   steps.clear();
 }
 
@@ -199,6 +212,7 @@ function show(message: SolutionView): void {
   writing.hidden = message.answer.trim() === '' || message.answer.trim() === message.final.trim();
   writing.open = message.steps.length === 0;
   facts.show(message.facts);
+  places.show(message.facts);
   steps.show(message.steps);
   result.show(message, usedMode);
   markKept(false);

@@ -5,6 +5,7 @@ import { largestImage } from '../protocol.ts';
 
 const text = v.pipe(v.string(), v.maxLength(400_000));
 const short = v.pipe(v.string(), v.maxLength(2_000));
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const mode = v.picklist(['auto', 'think', 'nothink']);
 const mark = v.picklist(['verified', 'refuted', 'unchecked']);
 
@@ -14,6 +15,8 @@ const factView = v.object({
   value: short,
   unit: short,
   source: v.picklist(['picture', 'question']),
+  /** Where it was read, in shares of the picture's width and height; the last is its value's place. */
+  places: v.optional(v.pipe(v.array(v.object({ x: share, y: share })), v.maxLength(8))),
 });
 const stepView = v.object({
   mark,

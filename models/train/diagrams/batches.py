@@ -11,7 +11,7 @@ from PIL import Image
 
 from data import CELL_H, CELL_W, NOWHERE, WAY
 from degrade import degrade_u8
-from diagrams.pointers import characters, pointers
+from diagrams.pointers import characters, places, pointers
 from diagrams.problem import Problem
 from diagrams.raster import Raster
 from diagrams.sample import sample
@@ -56,30 +56,37 @@ def inked(ink: np.ndarray) -> np.ndarray:
     return whole.reshape(rows, 16, columns, 8).max((1, 3)) >= BLANK
 
 
-def spoken(made: Problem, rng: np.random.Generator, words: Words, asides: list[str]) -> tuple[list[int], list[int], list[bool], bool]:
-    """Ids after the image up to the mode's token, ids of the answer with its end, which of these the model writes, and whether it thinks."""
+def written(thought: str, words: Words, told: list[tuple[int, float, float]]) -> tuple[list[int], list[bool], dict[int, int], list[tuple[int, float, float]]]:
+    """A thought's ids with the places told (offset, x, y), which the model writes, where tokens without them have come to, and aims of the places."""
+    forced: set[int] = set()
+    for found in re.finditer(">>", thought):
+        # what stands behind a calculator call is the engine's to write
+        forced.update(range(found.end(), RESULT.match(thought, found.end()).end()))
+    here = {offset: (x, y) for offset, x, y in told}
+    out: list[int] = []
+    mine: list[bool] = []
+    moved: dict[int, int] = {}
+    aims: list[tuple[int, float, float]] = []
+    for k, (token, start) in enumerate(words.placed(thought)):
+        if start in here:
+            place = words.place(*here[start])
+            aims += [(len(out) + n, *here[start]) for n in range(len(place))]
+            out += place
+            mine += [True] * len(place)
+        moved[k] = len(out)
+        out.append(token)
+        mine.append(start not in forced)
+    return out, mine, moved, aims
+
+
+def asked(made: Problem, rng: np.random.Generator, words: Words, asides: list[str]) -> tuple[list[int], bool]:
+    """Ids after the image up to the mode's token, and whether it is that of thinking."""
     ask = made.question
     if asides and rng.random() < ASIDE:
         aside = asides[int(rng.integers(len(asides)))]
         ask = f"{aside} {ask}" if rng.random() < 0.5 else f"{ask} {aside}"
     think = rng.random() < THINK
-    prompt = [*words.spelled(ask, rng, SPELLED), words.ids["<|assistant|>"], words.ids["<think>" if think else "<nothink>"]]
-    out, mine = [], []
-    if think:
-        # what stands behind a calculator call is the engine's to write
-        for k, piece in enumerate(made.think().replace("\n", " ").split(">>")):
-            result, rest = "", piece
-            if k:
-                end = RESULT.match(piece).end()
-                result, rest = piece[:end], piece[end:]
-            forced = words.encode(result)
-            own = words.encode(rest + (">>" if k < made.think().count(">>") else ""))
-            out += forced + own
-            mine += [False] * len(forced) + [True] * len(own)
-        out.append(words.ids["</think>"])
-        mine.append(True)
-    answer = [*words.encode(made.say()), words.ids["<|end|>"]]
-    return prompt, out + answer, mine + [True] * len(answer), think
+    return [*words.spelled(ask, rng, SPELLED), words.ids["<|assistant|>"], words.ids["<think>" if think else "<nothink>"]], think
 
 
 def prepared(path: str | None) -> list[tuple[Problem, bytes]]:
@@ -114,11 +121,20 @@ def prepare(made: Problem, picture: Image.Image, drawing: Raster | None, rng: np
     visible = inked(ink)
     if visible.size > MOST_PATCHES or visible.shape[0] > 60 or visible.shape[1] > 250:
         return None
-    prompt, out, mine, think = spoken(made, rng, words, asides)
-    aims, glyphs = [], None
+    prompt, think = asked(made, rng, words, asides)
+    out, mine, aims, glyphs = [], [], [], None
+    here = lambda place: (place[0] * fx + dx, place[1] * fy + dy)  # noqa: E731
+    if think:
+        told = [(offset, *here(place)) for offset, place in places(made, drawing)] if drawing else []
+        out, mine, moved, told_aims = written(made.think(), words, told)
+        out.append(words.ids["</think>"])
+        mine.append(True)
+        aims = [(index, x, y, NOWHERE) for index, x, y in told_aims]
+        aims += [(moved[index], *here(place), WAY if leads else NOWHERE) for index, place, leads in (pointers(made, drawing, words) if drawing else [])]
+    answer = [*words.encode(made.say()), words.ids["<|end|>"]]
+    out, mine = out + answer, mine + [True] * len(answer)
     if drawing is not None:
-        glyphs = [(token, x * fx + dx, y * fy + dy) for token, (x, y) in characters(drawing, words.ids)]
-        aims = [(index, x * fx + dx, y * fy + dy, WAY if leads else NOWHERE) for index, (x, y), leads in (pointers(made, drawing, words) if think else [])]
+        glyphs = [(token, *here(place)) for token, place in characters(drawing, words.ids)]
     return Item(ink, visible.shape, np.flatnonzero(visible), prompt, out, mine, aims, glyphs)
 
 

@@ -5,6 +5,7 @@ where a value is read off. Where that is found by way of another place (the end 
 a head of an earlier layer is told of that one. Measured: EXPERIMENTS.md.
 """
 
+import math
 import re
 
 from diagrams.labels import GREEK
@@ -17,6 +18,7 @@ Place = tuple[float, float]
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 TOKEN_OF = {"−": "-", "°": "\\circ", "%": "\\%", **{sign: f"\\{name}" for name, sign in GREEK.items()}}
 FACTS = "Facts: "
+APART = 6.0  # pixels: what is nearer is the same place
 
 
 class Drawn:
@@ -94,6 +96,43 @@ def looked_at(fact: Fact, told: str, drawn: Drawn) -> list[tuple[int, Place, boo
         out += [(number.start() + k, place, False) for k, place in enumerate(drawn.number(target, number[0])) if place]
         way = None if mark.at is None else drawn.first(mark.at)
         out += [(number.start() + k, way, True) for k in range(len(number[0])) if way]
+    return out
+
+
+def stands(fact: Fact, drawn: Drawn) -> tuple[Place | None, Place | None]:
+    """Where what a fact is about stands, and where its value is found from there, if that is another place: the end of a bar, a number beside a name."""
+    mark = fact.mark
+    if mark is None or fact.source != PICTURE:
+        return None, None
+    if mark.text:
+        label = drawn.label_with(mark.text)
+        if label is None:
+            return None, None
+        start, value = drawn.first(label), drawn.number(label, found[0])[0] if (found := NUMBER.search(fact.value)) else None
+    else:
+        start = None if mark.symbol is None else drawn.first(mark.symbol)
+        at = None if mark.at is None else drawn.first(mark.at)
+        # a number inside a region, or on an edge, is where the fact is
+        alone = bool(mark.value) and mark.symbol is mark.value[0]
+        value = None if alone else at if at is not None and at != start else drawn.first(mark.value[0]) if mark.value else None
+    return start, None if start is None or value is None or math.dist(start, value) < APART else value
+
+
+def places(made: Problem, drawing: Raster) -> list[tuple[int, Place]]:
+    """Offsets in the thought before which a place is told, and the pixels: of each fact, of its value, and of what the steps look at."""
+    drawn, thought, at = Drawn(drawing), made.think(), len(FACTS)
+    out: list[tuple[int, Place]] = []
+    for fact, told in zip(made.facts, made.told()):
+        start, value = stands(fact, drawn)
+        if start:
+            out.append((at, start))
+        if value and fact.value != "?":
+            out.append((at + told.index("=") + 1, value))
+        at += len(told) + len("; ")
+    for words, target in [] if made.refusal else made.seen:
+        place = drawn.first(target)
+        if place:
+            out.append((thought.index(words, at), place))
     return out
 
 

@@ -55,6 +55,7 @@ class Problem:
     refusal: str = ""
     seed: int = 0
     words: list[str] = field(default_factory=list)
+    seen: list[tuple[str, "Label | Point"]] = field(default_factory=list)  # words of the steps, and where one looks for them
 
     def think(self) -> str:
         """The thought, with the calculator's answers in it. What is to be refused is seen from the facts."""

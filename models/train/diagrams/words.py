@@ -11,6 +11,9 @@ from collections import Counter
 import numpy as np
 
 # as in tokenizer.json, which export.py writes
+# a place in what the model is shown, in steps of 8 px across and down; the engine leaves these tokens out of the text
+STEP = 8
+ACROSS, DOWN = [f"<|x{k}|>" for k in range(250)], [f"<|y{k}|>" for k in range(120)]
 PIECE = re.compile(r"\\(?:(?:begin|end)\{[A-Za-z]+\*?\}|[A-Za-z]+\*? ?|[^A-Za-z])| ?[A-Za-z]+|[^\\]", re.S)
 
 
@@ -19,6 +22,11 @@ class Words:
 
     def __init__(self, vocabulary: list[str]):
         self.ids = {token: index for index, token in enumerate(vocabulary)}
+
+    def place(self, x: float, y: float) -> list[int]:
+        """Two tokens for a place in pixels; none where the vocabulary has no such tokens or they do not reach so far."""
+        across, down = f"<|x{max(0, int(x)) // STEP}|>", f"<|y{max(0, int(y)) // STEP}|>"
+        return [self.ids[across], self.ids[down]] if across in self.ids and down in self.ids else []
 
     def encode(self, text: str) -> list[int]:
         """Raises KeyError for a character or command that the vocabulary lacks."""
@@ -70,7 +78,7 @@ def main() -> None:
     counts = Counter(piece for text in told(400) for piece in PIECE.findall(text.replace("\n", " ")))
     # two letters without a blank are names of sides, or a product
     words = sorted(word for word, count in counts.items() if count >= args.least and re.fullmatch(r" [A-Za-z]{2,}|[A-Za-z]{3,}", word))
-    grown = vocabulary + [word for word in words if word not in set(vocabulary)]
+    grown = vocabulary + [word for word in [*words, *ACROSS, *DOWN] if word not in set(vocabulary)]
     with open(args.out, "w") as file:
         json.dump(grown, file)
     print(f"{len(vocabulary)} tokens, now {len(grown)}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from diagrams.plots import Plane
 from diagrams.problem import Fact, Mark, Problem, calculation, rounded, worth
 from diagrams.scene import Label, Point, Scene
-from diagrams.tell import phrase, pick
+from diagrams.tell import FAULT, phrase, pick
 
 Numbers = dict[int, Label]
 
@@ -93,9 +93,50 @@ ASKED = {
     "area": ["What is the area of the triangle?", "[Find|Work out|Calculate] the area of the triangle[ on the grid|].", "How large is the [triangle|area of the triangle]?", "What area does the triangle [have|cover]?"],
 }  # fmt: skip
 
+FURTHEST = {
+    "highest": ["[Which|Which of the|What] point[ marked|] [is|lies] [highest|furthest up]?", "Which point has the [largest|greatest] $y$ coordinate?", "Name the highest point."],
+    "lowest": ["[Which|What] point[ marked|] [is|lies] [lowest|furthest down]?", "Which point has the [smallest|least] $y$ coordinate?", "Name the lowest point."],
+    "right": ["[Which|What] point[ marked|] [is|lies] furthest [to the |]right?", "Which point has the [largest|greatest] $x$ coordinate?"],
+    "left": ["[Which|What] point[ marked|] [is|lies] furthest [to the |]left?", "Which point has the [smallest|least] $x$ coordinate?"],
+}  # fmt: skip
+
+
+def many_points(rng, template: int) -> Problem:
+    """Three to six points on a grid, of which one lies furthest to a side. Never of the last template."""
+    scene = Scene()
+    axes = sample_axes(rng, scene, template)
+    count = int(rng.integers(3, 7))
+    spots: list[tuple[int, int]] = []
+    while len(spots) < count:
+        spot = int(rng.integers(axes.left, axes.right + 1)), int(rng.integers(axes.low, axes.high + 1))
+        if 0 not in spot and all(abs(spot[0] - x) + abs(spot[1] - y) > 1 for x, y in spots):
+            spots.append(spot)
+    # listed as one reads: from left to right
+    spots.sort(key=lambda spot: (spot[0], -spot[1]))
+    names = list(pick(rng, ["ABCDEF", "PQRSTU", "KLMNOP"]))[:count] if rng.random() < 0.5 else list(rng.choice(list("ABCDEFGHKLMNPQRSTUVWXYZ"), count, replace=False))
+    if rng.random() < 0.5:
+        rng.shuffle(names)
+    axes.plane.points = [(name, *spot) for name, spot in zip(names, spots)]
+    facts = []
+    for (x, y), name in zip(spots, names):
+        scene.dot(axes.place(x, y), 0.09)
+        sx, sy = (1 if x > 0 else -1, 1 if y > 0 else -1) if rng.random() < 0.6 else (pick(rng, [-1, 1]), pick(rng, [-1, 1]))
+        label = scene.label((x * axes.unit + 0.1 * sx, y * axes.unit + 0.12 * sy), f"${name}$", (-float(sx), -float(sy)))
+        facts.append(Fact(name, f"({x}, {y})", mark=axes.mark((x, y), label)))
+    side = pick(rng, list(FURTHEST))
+    along, extreme = (1 if side in ("highest", "lowest") else 0), max if side in ("highest", "right") else min
+    values = [spot[along] for spot in spots]
+    best = extreme(values)
+    if values.count(best) > 1:
+        return many_points(rng, template)
+    steps = [f"${best}$ is the {'largest' if extreme is max else 'smallest'} ${'xy'[along]}$."]
+    return Problem("coordinates", template, scene, phrase(rng, pick(rng, FURTHEST[side])), facts, steps, f"{names[values.index(best)]}")
+
 
 def points(rng, template: int) -> Problem:
     """Distance, midpoint, slope of two points, or the area of a triangle with a level side, read from a grid."""
+    if template != 3 and FAULT.get() is None and rng.random() < 0.4:
+        return many_points(rng, template)
     scene = Scene()
     if template == 3:  # never trained: a first quadrant
         axes = Axes(0, 6, 0, 6)
@@ -169,8 +210,8 @@ ASKED_GRAPH = {
 }  # fmt: skip
 
 
-def asked_graph(rng, kind: str, **said: object) -> str:
-    pattern = pick(rng, ASKED_GRAPH[kind])
+def asked_graph(rng, kind: str, patterns: dict[str, list[str]] = ASKED_GRAPH, **said: object) -> str:
+    pattern = pick(rng, patterns[kind])
     for name, text in said.items():
         pattern = pattern.replace(f"{{{name}}}", str(text))
     return phrase(rng, pattern)
@@ -187,6 +228,25 @@ def smooth(rng, axes: Axes):
         return round(a + (b - a) * (1 - math.cos(math.pi * (x - before) / gap)) / 2, 9)
 
     return f
+
+TWO_VALUES = {
+    "sum": ["What is $f({a}) + f({b})$?", "[Find|Calculate|Work out] $f({a}) + f({b})$.", "[Read|Find] $f({a})$ and $f({b})$ and add them."],
+    "change": [
+        "[How much|By how much] does $f$ change from $x = {a}$ to $x = {b}$?", "What is $f({b}) - f({a})$?", "[Find|Calculate|Work out] $f({b}) - f({a})$.",
+        "[Find|Give] the change of the function from $x = {a}$ to $x = {b}$.",
+    ],
+    "rate": ["What is the mean slope [between|from] $x = {a}$ [and|to] $x = {b}$?", "[Find|Calculate] the [mean|average] rate of change from $x = {a}$ to $x = {b}$.", "What is $(f({b}) - f({a}))/({b} - {a})$?"],
+}  # fmt: skip
+
+
+def two_values(rng, template: int, scene: Scene, axes: Axes, at: list[int], f) -> Problem:
+    """The sum of two heights of a graph, their difference, or the mean slope between them."""
+    (a, b), (y1, y2) = at, (int(f(x)) for x in at)
+    kind = pick(rng, list(TWO_VALUES))
+    facts = [Fact(f"f({x})", str(y), mark=axes.height(x, y)) for x, y in zip(at, (y1, y2))]
+    expression = f"{y1}+{signed(y2)}" if kind == "sum" else f"{y2}-{signed(y1)}" if kind == "change" else f"({y2}-{signed(y1)})/({b}-{signed(a)})"
+    name = {"sum": "Sum", "change": "Change", "rate": "Mean slope"}[kind]
+    return Problem("function graph", template, scene, asked_graph(rng, kind, TWO_VALUES, a=a, b=b), facts, [f"{name}: {calculation(expression)}."], rounded(worth(expression), 4))
 
 
 def graph(rng, template: int) -> Problem:
@@ -233,6 +293,8 @@ def graph(rng, template: int) -> Problem:
     whole = [x for x in range(axes.left, axes.right + 1) if shown(x)]
     if len(whole) < 3:
         return graph(rng, template)
+    if template != 3 and len(whole) > 3 and rng.random() < 0.35:
+        return two_values(rng, template, scene, axes, sorted(rng.choice(whole, 2, replace=False).tolist()), f)
     x = pick(rng, whole)
     kind = "value" if wave else pick(rng, ["value", "value", "special"])
     if kind == "value":

@@ -175,12 +175,14 @@ def parallel(rng, template: int) -> Problem:
     one, other = turned(spots, turn)
     size = str(quarter[first][1] - quarter[first][0])
     order = (one, other) if rng.random() < 0.5 else (other, one)
+    labels = []
     for spot, at, text in ((order[0], first, tell.fact("\\alpha", size, "^\\circ", "the angle", True)), (order[1], second, "$x$")):
         start, end = (degrees + turn for degrees in quarter[at])
         radius = roomy(rng, end - start) if trained else 0.38
         if trained:
             doubled(rng, scene, spot, start, end, radius)
         scene.angle(spot, start, end, text, radius)
+        labels.append(scene.items[-1])
     if first % 2 == second % 2:
         expression, law = size, "Angles at parallel lines that lie alike, or opposite, are equal: $x = \\alpha$"
     else:
@@ -188,10 +190,12 @@ def parallel(rng, template: int) -> Problem:
     question = tell.ask(*(asking.AT_G_AND_H if named and rng.random() < 0.5 else asking.AT_PARALLELS))
     # which law holds is seen from how wide both are: no need to tell the eight places apart
     wide = lambda at: "large" if quarter[at][1] - quarter[at][0] > 90 else "small"  # noqa: E731
-    steps = [f"$\\alpha$ is {wide(first)}, $x$ is {wide(second)}.", f"{law}."]
+    looks = round((quarter[second][1] - quarter[second][0]) / 10) * 10
+    steps = [f"$\\alpha$ is {wide(first)}. $x$ is about ${looks}$, so it is {wide(second)}.", f"{law}."]
     if expression != size:
         steps.append(f"$x = $ {calculation(expression)}.")
-    return Problem("parallel lines", template, scene, question, tell.facts, steps, rounded(worth(expression)), "^\\circ", "x")
+    seen = [(" is about", labels[1])]
+    return Problem("parallel lines", template, scene, question, tell.facts, steps, rounded(worth(expression)), "^\\circ", "x", seen=seen)
 
 
 def hatch(rng, scene: Scene, start: float, turn: float, big: float, free) -> None:
