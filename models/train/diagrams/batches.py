@@ -11,7 +11,7 @@ from PIL import Image
 
 from data import CELL_H, CELL_W, NOWHERE, WAY
 from degrade import degrade_u8
-from diagrams.pointers import characters, places, pointers
+from diagrams.pointers import Drawn, Printed, Stood, characters, places, pointers
 from diagrams.problem import Problem
 from diagrams.raster import Raster
 from diagrams.sample import sample
@@ -89,8 +89,8 @@ def asked(made: Problem, rng: np.random.Generator, words: Words, asides: list[st
     return [*words.spelled(ask, rng, SPELLED), words.ids["<|assistant|>"], words.ids["<think>" if think else "<nothink>"]], think
 
 
-def prepared(path: str | None) -> list[tuple[Problem, bytes]]:
-    """Problems with PNG pictures that tikz.py has made; a file of our own, for it is unpickled."""
+def prepared(path: str | None) -> list[tuple[Problem, bytes, Stood | None]]:
+    """Problems with PNG pictures that tikz.py has made, and where things are in them; a file of our own, for it is unpickled."""
     if not path:
         return []
     with open(path, "rb") as file:
@@ -115,8 +115,10 @@ class Item:
         return len(self.prompt) + len(self.out)
 
 
-def prepare(made: Problem, picture: Image.Image, drawing: Raster | None, rng: np.random.Generator, words: Words, asides: list[str]) -> Item | None:
-    """None where there is too much to see."""
+def prepare(
+    made: Problem, picture: Image.Image, drawing: Raster | None, rng: np.random.Generator, words: Words, asides: list[str], stood: Stood | None = None
+) -> Item | None:
+    """None where there is too much to see. `drawing` tells where everything is in the picture, `stood` where its labels are."""
     ink, (fx, fy, dx, dy) = ink_of(picture, rng)
     visible = inked(ink)
     if visible.size > MOST_PATCHES or visible.shape[0] > 60 or visible.shape[1] > 250:
@@ -125,7 +127,8 @@ def prepare(made: Problem, picture: Image.Image, drawing: Raster | None, rng: np
     out, mine, aims, glyphs = [], [], [], None
     here = lambda place: (place[0] * fx + dx, place[1] * fy + dy)  # noqa: E731
     if think:
-        told = [(offset, *here(place)) for offset, place in places(made, drawing)] if drawing else []
+        drawn = Drawn(drawing) if drawing else Printed(made.scene, stood) if stood else None
+        told = [(offset, *here(place)) for offset, place in places(made, drawn)] if drawn else []
         out, mine, moved, told_aims = written(made.think(), words, told)
         out.append(words.ids["</think>"])
         mine.append(True)
@@ -151,11 +154,11 @@ def batches(vocabulary: list[str], rng: np.random.Generator, budget: int, known=
         while len(waiting) < pool:
             drawing = None
             if len(known) and rng.random() < PREPARED:
-                made, data = known[int(rng.integers(len(known)))]
+                made, data, stood = known[int(rng.integers(len(known)))]
                 picture = Image.open(io.BytesIO(data))
             else:
-                made, picture, drawing = sample(rng)
-            item = prepare(made, picture, drawing, rng, words, asides or [])
+                (made, picture, drawing), stood = sample(rng), None
+            item = prepare(made, picture, drawing, rng, words, asides or [], stood)
             if item:
                 waiting.append(item)
         groups = grouped(waiting, budget)

@@ -7,11 +7,12 @@ a head of an earlier layer is told of that one. Measured: EXPERIMENTS.md.
 
 import math
 import re
+from dataclasses import dataclass
 
 from diagrams.labels import GREEK
 from diagrams.problem import PICTURE, Fact, Problem
 from diagrams.raster import Glyph, Raster
-from diagrams.scene import Label
+from diagrams.scene import Label, Scene
 from diagrams.words import Words
 
 Place = tuple[float, float]
@@ -54,6 +55,42 @@ class Drawn:
         if glyphs and start >= 0:
             return [(glyph.x, glyph.y) for glyph in glyphs[start : start + len(text)]]
         return [self.first(target)] * len(text)
+
+
+@dataclass
+class Stood:
+    """Where a picture's labels begin and end, in pixels, in the order of the scene's labels, and its origin and units."""
+
+    labels: list[tuple[Place, Place]]
+    origin: Place
+    unit: float  # pixels of a unit of the scene
+
+
+class Printed:
+    """A picture that another program drew: it is known where its labels are, and not each of their characters."""
+
+    def __init__(self, scene: Scene, stood: Stood):
+        self.stood = stood
+        self.labels = [item for item in scene.items if isinstance(item, Label)]
+        self.of = {id(label): ends for label, ends in zip(self.labels, stood.labels, strict=True)}
+
+    label_with = Drawn.label_with
+
+    def first(self, target: Label | Place) -> Place:
+        if isinstance(target, Label):
+            return self.of[id(target)][0]
+        (x, y), unit = self.stood.origin, self.stood.unit
+        return x + target[0] * unit, y - target[1] * unit
+
+    def number(self, target: Label | Place, text: str) -> list[Place | None]:
+        """About where a number stands in its label: as far along as among the characters."""
+        if not isinstance(target, Label):
+            return [self.first(target)]
+        start, end = self.of[id(target)]
+        shown = re.sub(r"\\([A-Za-z]+)", "x", target.text).replace("$", "")
+        found = shown.find(text, shown.find("=") + 1)
+        share = max(found, 0) / max(1, len(shown) - 1)
+        return [(start[0] + (end[0] - start[0]) * share, start[1])]
 
 
 def spelling(told: str, glyphs: list[Glyph], start: int) -> list[int]:
@@ -99,7 +136,7 @@ def looked_at(fact: Fact, told: str, drawn: Drawn) -> list[tuple[int, Place, boo
     return out
 
 
-def stands(fact: Fact, drawn: Drawn) -> tuple[Place | None, Place | None]:
+def stands(fact: Fact, drawn: Drawn | Printed) -> tuple[Place | None, Place | None]:
     """Where what a fact is about stands, and where its value is found from there, if that is another place: the end of a bar, a number beside a name."""
     mark = fact.mark
     if mark is None or fact.source != PICTURE:
@@ -118,9 +155,9 @@ def stands(fact: Fact, drawn: Drawn) -> tuple[Place | None, Place | None]:
     return start, None if start is None or value is None or math.dist(start, value) < APART else value
 
 
-def places(made: Problem, drawing: Raster) -> list[tuple[int, Place]]:
+def places(made: Problem, drawn: Drawn | Printed) -> list[tuple[int, Place]]:
     """Offsets in the thought before which a place is told, and the pixels: of each fact, of its value, and of what the steps look at."""
-    drawn, thought, at = Drawn(drawing), made.think(), len(FACTS)
+    thought, at = made.think(), len(FACTS)
     out: list[tuple[int, Place]] = []
     for fact, told in zip(made.facts, made.told()):
         start, value = stands(fact, drawn)

@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from diagrams import tikz  # noqa: E402
 from diagrams.plots import Chart, Plane, axis  # noqa: E402
 from diagrams.sample import problem  # noqa: E402
+from diagrams.scene import Label  # noqa: E402
 
 PLOTTED = ("bar chart", "line chart", "coordinates", "function graph")
 
@@ -52,15 +53,25 @@ class Plots(unittest.TestCase):
 
     @unittest.skipUnless(shutil.which("pdflatex") and shutil.which("pdftocairo"), "TeX or poppler is missing")
     def test_latex_draws_them(self):
-        rng, share = np.random.default_rng(3), tikz.PLOTTED
-        tikz.PLOTTED = 1.0
-        try:
-            drawings = tikz.pictures([one.scene for one in made(2)], rng, False)
-        finally:
-            tikz.PLOTTED = share
+        rng = np.random.default_rng(3)
+        drawings = tikz.pictures([one.scene for one in made(2)], rng, False, 1.0)
         self.assertEqual(len(drawings), 8)
-        for drawing in drawings:
+        for drawing, stood in drawings:
+            self.assertIsNone(stood)
             self.assertGreater(np.mean(np.asarray(drawing.convert("L")) < 128), 0.005)
+
+    @unittest.skipUnless(shutil.which("pdflatex") and shutil.which("pdftocairo"), "TeX or poppler is missing")
+    def test_labels_of_tikz_stand_where_it_says(self):
+        rng = np.random.default_rng(5)
+        problems = [one for one in made(2) if one.scene.items]
+        for one, (drawing, stood) in zip(problems, tikz.pictures([one.scene for one in problems], rng, False, 0.0)):
+            ink = np.asarray(drawing.convert("L")) < 140
+            for label, ((x, y), (end, _)) in zip((item for item in one.scene.items if isinstance(item, Label)), stood.labels):
+                if not label.text:
+                    continue
+                self.assertLessEqual(x, end + 8)
+                near = ink[max(0, round(y) - 7) : round(y) + 8, max(0, round(x) - 6) : round(x) + 7]
+                self.assertGreater(near.mean(), 0.02, (one.family, label.text))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import numpy as np
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from diagrams.batches import BLANK, batches, prepare, written  # noqa: E402
-from diagrams.pointers import places, pointers  # noqa: E402
+from diagrams.pointers import Drawn, places, pointers  # noqa: E402
 from diagrams.problem import Problem, calculation  # noqa: E402
 from diagrams.sample import FAMILIES, sample  # noqa: E402
 from diagrams.scene import Scene  # noqa: E402
@@ -70,7 +70,7 @@ class Spoken(unittest.TestCase):
             for _ in range(12):
                 made, picture, drawing = sample(rng, False, family, "")
                 facts += sum(fact.source == "picture" for fact in made.facts)
-                found = places(made, drawing)
+                found = places(made, Drawn(drawing))
                 self.assertTrue(all(made.think()[at] in "$ (-0123456789" for at, _ in found), (made.think(), found))
                 told += len({at for at, _ in found if made.think()[at] == "$"})
                 item = prepare(made, picture, drawing, rng, words, [])

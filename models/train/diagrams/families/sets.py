@@ -93,7 +93,8 @@ def venn(rng, template: int) -> Problem:
         facts.append(Fact("\\text{none}", str(outside)))
         spelled.append(())
     for fact, label, known in zip(facts, printed, spelled):
-        fact.mark = Mark(label, (label,), at=known[-1] if known else label, names=known)
+        # a set's own count is looked for from its name; where sets meet their names are known already
+        fact.mark = Mark(known[0] if len(known) == 1 else label, (label,), at=known[-1] if known else label, names=known)
     which = int(rng.integers(len(called)))
     kind = pick(rng, ["set", "set", "one", "all", "two", "only"] + (["everyone", "none"] if outside else []))
     asked = pick(rng, ASKED[kind]).replace("{about}", pick(rng, ABOUT)).replace("{n}", things(rng))
