@@ -38,6 +38,8 @@ export interface Parts {
 const chunkOf = ({ slots, width }: DecoderSignature): number =>
   slots.length * width ** 2 > 1e8 ? 64 : 512;
 
+/** Of so many of the likeliest tokens one is looked for that may be written. */
+const mostRefused = 40;
 /** How many of the likeliest tokens are told of at each place. */
 const candidates = 5;
 
@@ -103,7 +105,7 @@ async function* answer(
     if (!Number.isFinite(likeliest[0]?.probability)) throw brokenLogits();
     const inserted = interjected.shift();
     const forced = inserted === undefined ? thought.closing(made) : undefined;
-    const id = inserted ?? forced ?? choose(logits, likeliest[0]!.id);
+    const id = inserted ?? forced ?? allowed(logits, choose(logits, likeliest[0]!.id), request);
     thought.hear(id);
     const probability =
       likeliest.find((t) => t.id === id)?.probability ?? probabilityOf(logits, id);
@@ -170,6 +172,12 @@ async function embedPrompt(
   const ids = textIds(segments);
   const rows = ids.length > 0 ? await embedTokens(sessions, ids) : new Float32Array(0);
   return mergeRows(segments, rows, images, signature.width);
+}
+
+/** The wanted token, or the likeliest that may be written; where too many may not be, the wanted one after all. */
+function allowed(logits: Float32Array, wanted: number, { allows }: GenerateRequest): number {
+  if (allows === undefined || allows(wanted)) return wanted;
+  return topTokens(logits, mostRefused).find(({ id }) => allows(id))?.id ?? wanted;
 }
 
 function chooser({ sampling }: GenerateRequest) {

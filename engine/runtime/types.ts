@@ -43,6 +43,8 @@ export interface GenerateRequest {
    * result of a calculation, say. What is written for the model is not heard again.
    */
   readonly interject?: ((text: string) => string | undefined) | undefined;
+  /** Whether a token may be written next; of those that may the likeliest is. Left out: all may. */
+  readonly allows?: ((id: number) => boolean) | undefined;
   /** Left out: the likeliest token each time. */
   readonly sampling?: Sampling | undefined;
   /** Looked at between steps. */

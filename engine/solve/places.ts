@@ -3,6 +3,11 @@
  * one for how far down, before each fact that it reads and before the value. Pure.
  */
 
+/** Behind this the next fact of the list is told. */
+const factBegins = /(?:^Facts:|;) $/;
+/** Steps between what is the same place. */
+const near = 1;
+
 /** How a model tells places, as its generation_config.json has it: ids from `first` on, each a step further. */
 export interface PlaceForm {
   readonly across: { readonly first: number; readonly count: number };
@@ -36,6 +41,8 @@ export class PlaceReader {
   readonly places: ToldPlace[] = [];
   readonly #form: PlaceForm;
   readonly #frame: Frame;
+  /** Where facts begin, in steps. */
+  readonly #starts: { readonly across: number; readonly down: number }[] = [];
   #across: number | undefined;
 
   constructor(form: PlaceForm, frame: Frame) {
@@ -43,8 +50,17 @@ export class PlaceReader {
     this.#frame = frame;
   }
 
-  /** True for a token of a place; `at`: characters of text so far. A half of a place that is told alone is left out. */
-  hear(id: number, at: number): boolean {
+  /** False for the second half of a place at which a fact has begun before: what was read once is not read again. */
+  allows(id: number, text: string): boolean {
+    const [across, down] = [this.#across, stepOf(id, this.#form.down)];
+    if (across === undefined || down === undefined || !factBegins.test(text)) return true;
+    return !this.#starts.some(
+      (start) => Math.abs(start.across - across) <= near && Math.abs(start.down - down) <= near,
+    );
+  }
+
+  /** True for a token of a place; `text`: what was written so far. A half of a place that is told alone is left out. */
+  hear(id: number, text: string): boolean {
     const across = stepOf(id, this.#form.across);
     if (across !== undefined) {
       this.#across = across;
@@ -59,7 +75,8 @@ export class PlaceReader {
       const { left, top, across: wide, down: high } = this.#frame;
       const x = share(left + (before + 0.5) * pixels * wide);
       const y = share(top + (down + 0.5) * pixels * high);
-      this.places.push({ x, y, at });
+      this.places.push({ x, y, at: text.length });
+      if (factBegins.test(text)) this.#starts.push({ across: before, down });
     }
     return true;
   }

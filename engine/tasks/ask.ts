@@ -37,13 +37,22 @@ export async function askModel(model: FusionModel, asked: AskJob): Promise<Answe
   const prompt =
     form === undefined ? conversationOf(job) : formPrompt(form, plainText(job.question));
   const interject = job.interjector && ((text: string) => job.interjector?.push(text));
-  const generation = model.generate({ images, prompt, mode, signal, interject, ...settings });
   const frame = images[0]?.frame;
   const reader =
     form?.places === undefined || frame === undefined
       ? undefined
       : new PlaceReader(form.places, frame);
   let [tokens, thoughtCut, text] = [0, false, ''];
+  const allows = reader && ((id: number) => reader.allows(id, text));
+  const generation = model.generate({
+    images,
+    prompt,
+    mode,
+    signal,
+    interject,
+    allows,
+    ...settings,
+  });
   const probabilities: number[] = [];
   for (;;) {
     const step = await generation.next();
@@ -51,7 +60,7 @@ export async function askModel(model: FusionModel, asked: AskJob): Promise<Answe
       tokens++;
       thoughtCut ||= step.value.forced === true;
       // Which of two neighboring steps a place lies in says nothing of how right it is.
-      if (reader?.hear(step.value.id, text.length) === true) continue;
+      if (reader?.hear(step.value.id, text) === true) continue;
       text = (text + step.value.text).trimStart();
       if (step.value.interjected !== true && step.value.forced !== true)
         probabilities.push(step.value.probability);

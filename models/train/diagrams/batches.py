@@ -20,9 +20,9 @@ from diagrams.words import Words
 MOST_PATCHES = 1800  # blank ones too
 PAD = 4
 BLANK = 32  # of 255: a patch without a pixel of so much ink is blank, as in engine/image/blank.ts
-THINK = 0.8  # share of problems that are thought through
+THINK = 0.88  # share of problems that are thought through
 RESULT = re.compile(r"=-?\d+(?:\.\d+)?(?: deg)?")
-PREPARED = 0.2  # share of pictures that LaTeX drew, where there are such
+PREPARED = 0.12  # share of pictures that LaTeX drew, where there are such
 SPELLED = 0.08  # share of a question's words that are given in characters
 ASIDE = 0.15  # share of questions with a sentence that has nothing to do with them
 

@@ -17,15 +17,15 @@ const frame: Frame = { left: -0.01, top: 0, across: 1 / 400, down: 1 / 200 };
 
 test('a place is the middle of its step, in shares of the picture', () => {
   const reader = new PlaceReader(form, frame);
-  assert.equal(reader.hear(1010, 7), true);
-  assert.equal(reader.hear(1252, 7), true);
-  assert.equal(reader.hear(42, 7), false);
+  assert.equal(reader.hear(1010, 'Facts: '), true);
+  assert.equal(reader.hear(1252, 'Facts: '), true);
+  assert.equal(reader.hear(42, 'Facts: '), false);
   assert.deepEqual(reader.places, [{ x: -0.01 + 84 / 400, y: 20 / 200, at: 7 }]);
 });
 
 test('half a place is none, and no place is outside of the picture', () => {
   const reader = new PlaceReader(form, frame);
-  for (const id of [1003, 42, 1254, 1004, 1005, 1255, 1249, 1369, 1000, 1250]) reader.hear(id, 0);
+  for (const id of [1003, 42, 1254, 1004, 1005, 1255, 1249, 1369, 1000, 1250]) reader.hear(id, '');
   assert.deepEqual(
     reader.places.map(({ x, y }) => [x.toFixed(3), y.toFixed(3)]),
     [
@@ -34,6 +34,21 @@ test('half a place is none, and no place is outside of the picture', () => {
       ['0.000', '0.020'],
     ],
   );
+});
+
+test('a fact begins nowhere where one has begun, and may have its value anywhere', () => {
+  const reader = new PlaceReader(form, frame);
+  const first = 'Facts: ';
+  for (const id of [1010, 1260]) reader.hear(id, first);
+  const second = `${first}$a=2$; `;
+  reader.hear(1011, second);
+  assert.equal(reader.allows(1259, second), false);
+  assert.equal(reader.allows(1261, second), false);
+  assert.equal(reader.allows(1262, second), true);
+  assert.equal(reader.allows(42, second), true);
+  assert.equal(reader.allows(1260, `${second}$b=`), true);
+  reader.hear(42, second);
+  assert.equal(reader.allows(1260, second), true, 'half a place is told in full');
 });
 
 test('places belong to the facts before which and in which they were told', () => {
