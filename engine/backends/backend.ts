@@ -24,6 +24,8 @@ export interface AskJob {
   readonly interjector?: Interjector | undefined;
   /** Shows the picture this many times larger than usual to a model that was trained to solve. */
   readonly zoom?: number | undefined;
+  /** What a trained solver's thought begins with, as if it had written it. */
+  readonly begun?: string | undefined;
   /** Hears what the confidence rests on, and what it is calibrated by; of a model here alone. */
   readonly onSigns?: ((signs: Signs, calibration: Calibration | null) => void) | undefined;
   /** Hears where in the picture it was read what the thought says; of a model here that tells it. */

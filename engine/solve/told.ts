@@ -3,6 +3,7 @@ import type { Expression } from './expression.ts';
 import { mapChildren, parts, product } from './expression.ts';
 import { factValue, findDerived } from './facts.ts';
 import { expressionLatex } from './latex.ts';
+import type { Listed } from './merge.ts';
 import type { Derived, Fact } from './messages.ts';
 import type { Place, ToldPlace } from './places.ts';
 import { parseExpression } from './parse.ts';
@@ -22,7 +23,7 @@ export const withoutFacts = (thought: string): string =>
   thought.replace(listing, (list) => ' '.repeat(list.length));
 
 /** `places`: of each fact in the list, in their order; left out of a model that does not tell them. */
-export function toldFacts(thought: string, places: readonly Place[][] = []): Fact[] {
+export function toldFacts(thought: string, places: readonly (readonly Place[])[] = []): Fact[] {
   const facts = itemsOf(thought).flatMap(({ item }, i) => {
     const at = places[i] ?? [];
     const found = factsOf(item);
@@ -33,14 +34,15 @@ export function toldFacts(thought: string, places: readonly Place[][] = []): Fac
     .slice(0, mostFacts);
 }
 
-/** The places that were told inside each item of the list of facts; `thought` as it was written. */
-export function placesOfFacts(thought: string, told: readonly ToldPlace[]): Place[][] {
-  return itemsOf(thought).map(({ item, start, from }) =>
-    told
+/** The items of the list of facts, and the places that were told inside each; `thought` as it was written. */
+export function listedFacts(thought: string, told: readonly ToldPlace[]): Listed[] {
+  return itemsOf(thought).map(({ item, start, from }) => ({
+    item,
+    places: told
       .filter(({ at }) => at >= from && at <= start + item.length)
       .slice(0, mostPlaces)
       .map(({ x, y }) => ({ x, y })),
-  );
+  }));
 }
 
 /** The list's items, where each starts in the thought, and where the one before it ended. */

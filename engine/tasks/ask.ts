@@ -5,7 +5,8 @@ import { prepareImage } from '../image/prepare.ts';
 import type { Answer, Said } from '../protocol.ts';
 import { readingConfidence, type Signs } from '../runtime/calibration.ts';
 import type { FusionModel } from '../runtime/model.ts';
-import type { ChatMessage, PatchedImage } from '../runtime/types.ts';
+import type { Candidate, ChatMessage, PatchedImage } from '../runtime/types.ts';
+import { AskedNames } from '../solve/names.ts';
 import { PlaceReader } from '../solve/places.ts';
 import { askSettings } from './ask-settings.ts';
 import { ThoughtSplitter } from './thought.ts';
@@ -43,15 +44,12 @@ export async function askModel(model: FusionModel, asked: AskJob): Promise<Answe
       ? undefined
       : new PlaceReader(form.places, frame);
   let [tokens, thoughtCut, text] = [0, false, ''];
-  const allows = reader && ((id: number) => reader.allows(id, text));
+  const names = new AskedNames(job.question);
+  const weigh = ({ id, text: token, probability }: Candidate): number =>
+    reader?.allows(id, text) === false ? 0 : names.weigh(text, token, probability);
   const generation = model.generate({
-    images,
-    prompt,
-    mode,
-    signal,
-    interject,
-    allows,
-    ...settings,
+    ...{ images, prompt, mode, signal, interject, ...settings },
+    ...(form === undefined ? {} : { weigh, begun: job.begun }),
   });
   const probabilities: number[] = [];
   for (;;) {

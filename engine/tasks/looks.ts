@@ -1,5 +1,6 @@
 /** Solving at several sizes of the picture: what most looks agree on is more often right than the first. Pure. */
 import { readingConfidence, type Calibration, type Signs } from '../runtime/calibration.ts';
+import { mergedFacts, type Listed } from '../solve/merge.ts';
 import type { Solution } from '../solve/messages.ts';
 
 /** A solution whose text is less likely than this as a whole is looked at again. */
@@ -13,6 +14,8 @@ export interface Look {
   /** Undefined: the usual size. */
   readonly zoom: number | undefined;
   readonly solution: Solution;
+  /** Its facts as they were written. */
+  readonly listed: readonly Listed[];
   /** Undefined of a model that does not tell. */
   readonly signs: Signs | undefined;
   readonly calibration: Calibration | null;
@@ -32,14 +35,40 @@ export function isDecided(looks: readonly Look[], left: number): boolean {
   return best > next + left;
 }
 
+/** Where all looks came to something else: the facts as most of them read each, for one more solution to begin with. */
+export function beginning(looks: readonly Look[]): string | null {
+  const solving = looks.filter(({ solution }) => solution.refused === null);
+  if (looks.length <= ZOOMS.length || solving.length < looks.length) return null;
+  if (groupsOf(looks).length < looks.length) return null;
+  const facts = mergedFacts(looks.map(({ listed }) => listed))?.join('; ');
+  const first = looks[0]?.listed.map(({ item }) => item).join('; ');
+  return facts === undefined || facts === first ? null : `Facts: ${facts}.`;
+}
+
 /**
  * The likeliest of the solutions that most looks came to, and what its confidence rests on: how many looks came to
- * something else is a part of it.
+ * something else is a part of it. `merged`: the solution from the facts of all looks, which counts more than any of theirs.
  */
-export function mostAgreed(looks: readonly Look[]): {
+export function mostAgreed(
+  looks: readonly Look[],
+  merged?: Look,
+): {
   solution: Solution;
   signs: Signs | undefined;
 } {
+  if (merged?.signs?.sound === true && merged.solution.refused === null) {
+    const { solution } = merged;
+    const same = looks.filter((look) => outcomeOf(look.solution) === outcomeOf(solution));
+    // Its facts were not written by the model: of how sure those are the looks tell.
+    const likely = (same.length > 0 ? same : looks).reduce((a, b) =>
+      likelihood(b) > likelihood(a) ? b : a,
+    );
+    const disagreement = (looks.length - same.length) / looks.length;
+    const told = likely.signs && { ...likely.signs, sound: true, disagreement };
+    const confidence = told ? readingConfidence(told, likely.calibration) : null;
+    const facts = placed(solution.facts, looks);
+    return { solution: { ...solution, facts, confidence }, signs: told };
+  }
   const group = groupsOf(looks).reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
   const { solution, signs, calibration } = group.reduce((a, b) =>
     likelihood(b) > likelihood(a) ? b : a,
@@ -49,6 +78,16 @@ export function mostAgreed(looks: readonly Look[]): {
   const told = { ...signs, disagreement };
   const confidence = solution.confidence === null ? null : readingConfidence(told, calibration);
   return { solution: { ...solution, confidence }, signs: told };
+}
+
+/** Facts with the places at which the looks found them. */
+function placed(facts: Solution['facts'], looks: readonly Look[]): Solution['facts'] {
+  return facts.map((fact) => {
+    const found = looks
+      .flatMap(({ solution }) => solution.facts)
+      .find(({ symbol, places }) => symbol === fact.symbol && places !== undefined);
+    return found?.places === undefined ? fact : { ...fact, places: found.places };
+  });
 }
 
 function groupsOf(looks: readonly Look[]): Look[][] {

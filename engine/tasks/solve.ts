@@ -12,7 +12,8 @@ import type { Solution } from '../solve/messages.ts';
 import type { ToldPlace } from '../solve/places.ts';
 import type { SolveForm } from '../runtime/generation-config.ts';
 import { findChains } from '../solve/statements.ts';
-import { asksForMore, isDecided, mostAgreed, ZOOMS, type Look } from './looks.ts';
+import { listedFacts } from '../solve/told.ts';
+import { asksForMore, beginning, isDecided, mostAgreed, ZOOMS, type Look } from './looks.ts';
 import { droppedNotice, trainedQuestion, trainedSolution } from './trained.ts';
 
 export type SolveJob = Omit<AskJob, 'interjector' | 'task' | 'zoom'>;
@@ -62,22 +63,23 @@ export async function solveProblem(ask: Ask, job: SolveJob, form?: SolveForm): P
 async function solveTrained(ask: Ask, job: SolveJob): Promise<Solution> {
   const { text, dropped } = trainedQuestion(job);
   const start = performance.now();
-  const look = async (zoom?: number): Promise<Look> => {
+  const look = async (zoom?: number, begun?: string): Promise<Look> => {
     // A trained model has learnt to read decimals alone.
     const calculator = new Calculator();
     const interjector = interjectorOf(calculator, new AnswerWriter());
     let places: readonly ToldPlace[] = [];
     let told: Pick<Look, 'signs' | 'calibration'> = { signs: undefined, calibration: null };
     const answer = await ask({
-      ...{ ...job, question: text, interjector, zoom, task: 'solve' },
+      ...{ ...job, question: text, interjector, zoom, begun, task: 'solve' },
       onSigns: (signs, calibration) => (told = { signs, calibration }),
       onPlaces: (heard) => (places = heard),
-      ...(zoom === undefined ? {} : { onDelta: () => undefined }),
+      ...(zoom === undefined && begun === undefined ? {} : { onDelta: () => undefined }),
     });
-    const solution = trainedSolution(answer, calculator.calculations, places);
+    const listed = listedFacts(answer.thought, places);
+    const solution = trainedSolution(answer, calculator.calculations, listed);
     const { signs, calibration } = told;
     const sound = signs?.sound === true && isGrounded(solution, text);
-    return { zoom, solution, signs: signs && { ...signs, sound }, calibration };
+    return { zoom, listed, solution, signs: signs && { ...signs, sound }, calibration };
   };
   const first = await look();
   const looks = [first];
@@ -86,7 +88,11 @@ async function solveTrained(ask: Ask, job: SolveJob): Promise<Solution> {
       if (isDecided(looks, ZOOMS.length - k)) break;
       looks.push(await look(zoom));
     }
-  const { solution: agreed, signs } = mostAgreed(looks);
+  const begun = job.mode === 'nothink' ? null : beginning(looks);
+  const { solution: agreed, signs } = mostAgreed(
+    looks,
+    begun === null ? undefined : await look(undefined, begun),
+  );
   if (signs !== undefined) job.onSigns?.(signs, first.calibration);
   const solution = { ...agreed, millis: performance.now() - start };
   return dropped === '' ? solution : { ...solution, notice: droppedNotice(dropped) };

@@ -7,11 +7,11 @@ import type { ImageProcessorConfig } from '../runtime/image-processor.ts';
 import type { ChatMessage } from '../runtime/types.ts';
 import { checkText, type Given } from '../solve/check.ts';
 import { factValue, recompute } from '../solve/facts.ts';
+import type { Listed } from '../solve/merge.ts';
 import type { Fact, Solution } from '../solve/messages.ts';
 import { spellQuestion, type SpelledQuestion } from '../solve/question.ts';
-import type { ToldPlace } from '../solve/places.ts';
 import { retell, type Context } from '../solve/retell.ts';
-import { placesOfFacts, toldDerived, toldFacts, toldRefusal, withoutFacts } from '../solve/told.ts';
+import { toldDerived, toldFacts, toldRefusal, withoutFacts } from '../solve/told.ts';
 
 const parting = '\n\n';
 
@@ -77,12 +77,15 @@ export const droppedNotice = (dropped: string): string =>
 export function trainedSolution(
   written: Answer,
   calculations: Solution['calculations'] = [],
-  places: readonly ToldPlace[] = [],
+  listed: readonly Listed[] = [],
 ): Solution {
   const { stopReason, thoughtCut, tokens, millis, device, model } = written;
   const [thought, answer] = [tight(written.thought), tight(written.answer)];
   const refused = toldRefusal(answer);
-  const facts = toldFacts(thought, placesOfFacts(written.thought, places));
+  const facts = toldFacts(
+    thought,
+    listed.map(({ places }) => places),
+  );
   const angles = new Set(facts.flatMap(({ unit, value }) => (unit === '°' ? [value] : [])));
   const context: Context = { angles, results: new Map() };
   const [ofThought, ofAnswer] = [retell(withoutFacts(thought), context), retell(answer, context)];

@@ -12,8 +12,8 @@ const form: SolveForm = {
   ...{ xHeight: 7, xHeightRange: [5, 10] },
 };
 
-/** What the model writes at a size, how likely that is, and what it works out on the way. */
-type Written = readonly [answer: string, likelihood: number, call?: string];
+/** What the model writes at a size, how likely that is, and what it works out on the way from which facts. */
+type Written = readonly [answer: string, likelihood: number, call?: string, facts?: string];
 
 /** Solves with a model that writes `first`, and `others` at the sizes that follow. */
 async function solve(
@@ -22,17 +22,19 @@ async function solve(
   wanted: Partial<SolveJob> = {},
 ) {
   const zooms: (number | undefined)[] = [];
+  const begun: (string | undefined)[] = [];
   const heard: string[] = [];
   let signs: Signs | undefined;
   const ask = (job: AskJob): Promise<Answer> => {
-    const [answer, likelihood, call = '1+1'] =
+    const [answer, likelihood, call = '1+1', facts = '$a=1$'] =
       [first, ...others][zooms.length] ?? assert.fail('one look more');
     zooms.push(job.zoom);
+    begun.push(job.begun);
     job.onDelta({ kind: 'answer', text: answer });
     job.interjector?.push(`<<${call}>>`);
     job.onSigns?.({ probabilities: [likelihood], disagreement: 0, sound: true }, null);
     return Promise.resolve({
-      ...{ thought: 'Facts: $a=1$.', answer, stopReason: 'end', thoughtCut: false },
+      ...{ thought: `Facts: ${facts}.`, answer, stopReason: 'end', thoughtCut: false },
       ...{
         confidence: likelihood,
         promptTokens: 1,
@@ -56,7 +58,7 @@ async function solve(
     },
     form,
   );
-  return { ...solution, zooms, heard, signs };
+  return { ...solution, zooms, heard, signs, begun };
 }
 
 test('what is sure is not looked at again', async () => {
@@ -94,6 +96,23 @@ test('where all differ the usual size wins', async () => {
     ],
   );
   assert.deepEqual([found.final, found.signs?.disagreement], ['$x=1$', 1]);
+});
+
+test('where all differ the facts as most looks read them are solved once more, at the usual size', async () => {
+  const looks: Written[] = [
+    ['$x=3$', 0.4, '1+2', '$a=1$; $b=2$'],
+    ['$x=9$', 0.7, '4+5', '$a=4$; $b=5$'],
+    ['$x=6$', 0.5, '1+5', '$a=1$; $b=5$; $c=7$'],
+  ];
+  const [first, ...others] = looks as [Written, ...Written[]];
+  const found = await solve(first, [...others, ['$x=6$', 0.9, '1+5', '$a=1$; $b=5$']]);
+  assert.equal(found.zooms.length, 4);
+  assert.equal(found.zooms[3], undefined);
+  assert.deepEqual(found.begun, [undefined, undefined, undefined, 'Facts: $a=1$; $b=5$.']);
+  assert.equal(found.final, '$x=6$');
+  assert.deepEqual(found.heard, ['$x=3$']);
+  // Two of three looks came to something else, and the one that came to it was half sure.
+  assert.deepEqual(found.signs, { probabilities: [0.5], disagreement: 2 / 3, sound: true });
 });
 
 test('a look that calculates with numbers from nowhere is looked over, and counts less', async () => {

@@ -5,7 +5,7 @@ import { decodeImage } from '../../../engine/image/decode.ts';
 import { prepareImage } from '../../../engine/image/prepare.ts';
 import type { GrayProcessorConfig } from '../../../engine/runtime/image-processor.ts';
 import { PlaceReader, type Frame, type PlaceForm } from '../../../engine/solve/places.ts';
-import { placesOfFacts, toldFacts } from '../../../engine/solve/told.ts';
+import { listedFacts, toldFacts } from '../../../engine/solve/told.ts';
 import sharp from 'sharp';
 
 const form: PlaceForm = {
@@ -57,7 +57,7 @@ test('places belong to the facts before which and in which they were told', () =
   const told = [at('$\\text'), at('12'), at('$A'), at('(-1'), at('<<')].map((place, i) => ({
     ...{ x: i / 10, y: 0.5, at: place },
   }));
-  const places = placesOfFacts(thought, told);
+  const places = listedFacts(thought, told).map((each) => each.places);
   assert.deepEqual(
     places.map((each) => each.map(({ x }) => x)),
     [[0, 0.1], [], [0.2, 0.3]],
@@ -72,7 +72,7 @@ test('places belong to the facts before which and in which they were told', () =
       ['y_A', [0.2, 0.3]],
     ],
   );
-  assert.deepEqual(placesOfFacts('No list here.', told), []);
+  assert.deepEqual(listedFacts('No list here.', told), []);
 });
 
 test('the frame leads from the pixels that a model is shown back to the picture', async () => {

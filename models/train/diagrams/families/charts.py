@@ -40,6 +40,10 @@ ASKED = {
 }  # fmt: skip
 
 
+def looked_up(names: list[str], values: list[str]) -> str:
+    return ", ".join(f"{name} has ${value}$" for name, value in zip(names, values)) + "."
+
+
 def ask_values(rng, names: list[str], values: list[str]):
     """A question about named values: one of them, sums, a difference, a mean, the largest, the smallest. -> question, steps, answer."""
     amounts = [float(value) for value in values]
@@ -52,12 +56,17 @@ def ask_values(rng, names: list[str], values: list[str]):
     question = phrase(rng, pattern.replace("{a}", names[first]).replace("{b}", names[second]))
     if kind == "one":
         return question, [f"{names[first]} has ${values[first]}$."], values[first]
-    if kind in ("sum", "pair"):
-        expression = "+".join(values if kind == "sum" else [values[first], values[second]])
+    # what is looked up by its name is said before it is calculated with
+    both = looked_up([names[first], names[second]], [values[first], values[second]])
+    if kind == "sum":
+        expression = "+".join(values)
         return question, [f"Sum: {calculation(expression)}."], rounded(worth(expression), 6)
+    if kind == "pair":
+        expression = f"{values[first]}+{values[second]}"
+        return question, [both, f"Sum: {calculation(expression)}."], rounded(worth(expression), 6)
     if kind == "difference":
         expression = f"{values[first]}-{values[second]}"
-        return question, [f"Difference: {calculation(expression)}."], rounded(worth(expression), 6)
+        return question, [both, f"Difference: {calculation(expression)}."], rounded(worth(expression), 6)
     if kind == "mean":
         expression = "(" + "+".join(values) + f")/{len(values)}"
         return question, [f"Mean: {calculation(expression)}."], rounded(worth(expression), 4)
@@ -224,7 +233,7 @@ def lines(rng, template: int) -> Problem:
         moves = "[rise|grow|go up|climb|increase]" if values[l] > values[k] else "[fall|drop|go down|sink|decrease]"
         if low < high:
             question = phrase(rng, pick(rng, [f"By how much does it {moves} [from {a} to|between {a} and] {b}?", f"How much does the [line|value|curve] {moves} [from {a} to|between {a} and] {b}?"]))
-            return Problem("line chart", template, scene, question, facts_of(called, texts, marks), [f"Difference: {calculation(f'{high}-{low}')}."], str(high - low))
+            return Problem("line chart", template, scene, question, facts_of(called, texts, marks), [looked_up([a, b], [texts[k], texts[l]]), f"Difference: {calculation(f'{high}-{low}')}."], str(high - low))
     question, steps, answer = ask_values(rng, called, texts)
     return Problem("line chart", template, scene, question, facts_of(called, texts, marks), steps, answer)
 
