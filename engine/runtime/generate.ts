@@ -38,9 +38,8 @@ export interface Parts {
 const chunkOf = ({ slots, width }: DecoderSignature): number =>
   slots.length * width ** 2 > 1e8 ? 64 : 512;
 
-/** Of so many of the likeliest tokens one is chosen where they are weighed, with no weight above the largest. */
-const weighedCandidates = 40;
-const largestWeight = 10;
+/** Of so many of the likeliest tokens one is looked for that may be written. */
+const mostRefused = 40;
 /** How many of the likeliest tokens are told of at each place. */
 const candidates = 5;
 
@@ -107,8 +106,7 @@ async function* answer(
     if (!Number.isFinite(likeliest[0]?.probability)) throw brokenLogits();
     const inserted = interjected.shift();
     const forced = inserted === undefined ? thought.closing(made) : undefined;
-    const id =
-      inserted ?? forced ?? weighed(parts, logits, choose(logits, likeliest[0]!.id), request);
+    const id = inserted ?? forced ?? allowed(logits, choose(logits, likeliest[0]!.id), request);
     thought.hear(id);
     const probability =
       likeliest.find((t) => t.id === id)?.probability ?? probabilityOf(logits, id);
@@ -177,18 +175,10 @@ async function embedPrompt(
   return mergeRows(segments, rows, images, signature.width);
 }
 
-/** The likeliest token as `weigh` sees it; the wanted one where none of the candidates may be written. */
-function weighed({ words }: Parts, logits: Float32Array, wanted: number, request: GenerateRequest) {
-  const { weigh, sampling } = request;
-  if (weigh === undefined || (sampling && sampling.temperature > 0)) return wanted;
-  let [best, most] = [wanted, 0];
-  for (const token of topTokens(logits, weighedCandidates)) {
-    // What is less likely by more than any weight is not looked at.
-    if (token.probability * largestWeight < most) break;
-    const weight = token.probability * weigh({ ...token, text: words.of(token.id) });
-    if (weight > most) [best, most] = [token.id, weight];
-  }
-  return best;
+/** The wanted token, or the likeliest that may be written; where too many may not be, the wanted one after all. */
+function allowed(logits: Float32Array, wanted: number, { allows }: GenerateRequest): number {
+  if (allows === undefined || allows(wanted)) return wanted;
+  return topTokens(logits, mostRefused).find(({ id }) => allows(id))?.id ?? wanted;
 }
 
 function chooser({ sampling }: GenerateRequest) {

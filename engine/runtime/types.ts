@@ -45,11 +45,8 @@ export interface GenerateRequest {
   readonly interject?: ((text: string) => string | undefined) | undefined;
   /** Text that the answer begins with, as if the model had written it. */
   readonly begun?: string | undefined;
-  /**
-   * What the probability of a token is multiplied by before the likeliest is chosen; 0: it may not be written. Left out,
-   * or where answers are drawn at random: the model's own probabilities.
-   */
-  readonly weigh?: ((candidate: Candidate) => number) | undefined;
+  /** Whether a token may be written next; of those that may the likeliest is. Left out: all may. */
+  readonly allows?: ((id: number) => boolean) | undefined;
   /** Left out: the likeliest token each time. */
   readonly sampling?: Sampling | undefined;
   /** Looked at between steps. */

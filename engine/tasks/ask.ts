@@ -5,8 +5,7 @@ import { prepareImage } from '../image/prepare.ts';
 import type { Answer, Said } from '../protocol.ts';
 import { readingConfidence, type Signs } from '../runtime/calibration.ts';
 import type { FusionModel } from '../runtime/model.ts';
-import type { Candidate, ChatMessage, PatchedImage } from '../runtime/types.ts';
-import { AskedNames } from '../solve/names.ts';
+import type { ChatMessage, PatchedImage } from '../runtime/types.ts';
 import { PlaceReader } from '../solve/places.ts';
 import { askSettings } from './ask-settings.ts';
 import { ThoughtSplitter } from './thought.ts';
@@ -44,12 +43,10 @@ export async function askModel(model: FusionModel, asked: AskJob): Promise<Answe
       ? undefined
       : new PlaceReader(form.places, frame);
   let [tokens, thoughtCut, text] = [0, false, ''];
-  const names = new AskedNames(job.question);
-  const weigh = ({ id, text: token, probability }: Candidate): number =>
-    reader?.allows(id, text) === false ? 0 : names.weigh(text, token, probability);
+  const allows = reader && ((id: number) => reader.allows(id, text));
   const generation = model.generate({
     ...{ images, prompt, mode, signal, interject, ...settings },
-    ...(form === undefined ? {} : { weigh, begun: job.begun }),
+    ...(form === undefined ? {} : { allows, begun: job.begun }),
   });
   const probabilities: number[] = [];
   for (;;) {

@@ -7,8 +7,6 @@ import type { Solution } from '../solve/messages.ts';
 const LOOK_AGAIN_BELOW = 0.9;
 /** How many times larger the other looks show the picture. */
 export const ZOOMS: readonly number[] = [0.87, 1.15];
-/** What the usual size counts, beside 1 of the others: there the model is right most often. */
-const USUAL = 1.3;
 
 export interface Look {
   /** Undefined: the usual size. */
@@ -27,13 +25,8 @@ export const asksForMore = (look: Look): boolean =>
 /** What a look whose numbers come from nowhere counts, beside one whose numbers are found. */
 const UNSOUND = 0.3;
 
-/** However `left` more looks end, the outcome stays. */
-export function isDecided(looks: readonly Look[], left: number): boolean {
-  const [best = 0, next = 0] = groupsOf(looks)
-    .map(weightOf)
-    .toSorted((a, b) => b - a);
-  return best > next + left;
-}
+/** Two looks came to the same: that a third comes to something else changes little. */
+export const isDecided = (looks: readonly Look[]): boolean => groupsOf(looks).length < looks.length;
 
 /** Where all looks came to something else: the facts as most of them read each, for one more solution to begin with. */
 export function beginning(looks: readonly Look[]): string | null {
@@ -98,14 +91,9 @@ function groupsOf(looks: readonly Look[]): Look[][] {
 const outcomeOf = ({ refused, final }: Solution): string =>
   refused === null ? final.replace(/\s+/g, '') : 'refused';
 
+/** A look counts as much as it is likely: measured, EXPERIMENTS.md. */
 const weightOf = (group: readonly Look[]): number =>
-  group.reduce((sum, look) => sum + weight(look), 0);
-
-/** Each look counts; of two that count alike the likelier one counts more. */
-function weight(look: Look): number {
-  const size = look.zoom === undefined ? USUAL : 1;
-  return size * (look.signs?.sound === false ? UNSOUND : 1) * (0.8 + 0.2 * likelihood(look));
-}
+  group.reduce((sum, look) => sum + likelihood(look), 0);
 
 /** Of the whole text, as the model saw it, and less where its numbers come from nowhere; in 0..1. */
 const likelihood = ({ signs }: Look): number =>

@@ -84,8 +84,8 @@ async function solveTrained(ask: Ask, job: SolveJob): Promise<Solution> {
   const first = await look();
   const looks = [first];
   if (job.mode !== 'nothink' && asksForMore(first))
-    for (const [k, zoom] of ZOOMS.entries()) {
-      if (isDecided(looks, ZOOMS.length - k)) break;
+    for (const zoom of ZOOMS) {
+      if (isDecided(looks)) break;
       looks.push(await look(zoom));
     }
   const begun = job.mode === 'nothink' ? null : beginning(looks);

@@ -25,6 +25,7 @@ test(
   async () => {
     let right = 0;
     let corrected = 0;
+    let [read, placed] = [0, 0];
     for (const problem of inFamilies) {
       const solution = await client.solve(problem.question, { images: [await pictureOf(problem)] });
       const { facts, derived, finalSymbol, calculations, steps, confidence } = solution;
@@ -34,6 +35,9 @@ test(
         steps.filter(({ mark }) => mark === 'refuted').length === 0 || facts.length > 0,
         true,
       );
+      const seen = facts.filter(({ source }) => source === 'picture');
+      read += seen.length;
+      placed += seen.filter(({ places = [] }) => places.length > 0).length;
       if (!isRight(problem, solution.final)) continue;
       right++;
       assert.ok(solution.thought.startsWith('Facts:'), solution.thought);
@@ -44,6 +48,7 @@ test(
       corrected++;
     }
     assert.ok(right >= 5, `${right} of ${inFamilies.length} were right`);
+    assert.ok(placed > 0.8 * read, `${placed} of ${read} facts of pictures have their place`);
     assert.ok(corrected >= 3, `${corrected} can be corrected`);
   },
 );

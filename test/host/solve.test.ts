@@ -199,6 +199,11 @@ else
         }
         await view.locator('.facts li').first().waitFor();
         await matches(() => view.locator('.result > .answer').innerText(), /\d/);
+        // Where a fact was read is shown on the figure, and leads to its value.
+        const ring = view.locator('.ring.value').first();
+        await ring.click();
+        await view.locator('.facts li.lit input:focus').waitFor();
+        await code.screenshot('solve-8-places');
         await matches(() => view.locator('.note:visible').innerText(), /· cpu ·/i);
       },
     );

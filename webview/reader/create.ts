@@ -23,8 +23,9 @@ import { resolveTarget } from './sidebar/outlinePages.ts';
 import { cleanCopies, watchSelecting } from './text.ts';
 import { ReaderToolbar } from './toolbar.ts';
 import { Trail } from './trail.ts';
-import { fromShare, shareOf } from './turn.ts';
+import { shareOf } from './turn.ts';
 import { Viewer, type Anchor } from './viewer.ts';
+import { anchorFor, clientRectangle, pageAt } from './where.ts';
 import { actualSize, clampZoom, listenForZoom, nextStep } from './zoom.ts';
 
 /** Milliseconds of rest after which a place is worth writing down. */
@@ -220,24 +221,8 @@ export class PdfReader implements Reader {
     const { layout } = this.viewer;
     if (!(page >= 1 && page <= layout.count)) return;
     if (options.remember !== false) this.trail.leave(this.viewer.anchor());
-    const { clientWidth, clientHeight } = this.viewport;
-    if (rectangle === undefined) {
-      const box = layout.box(page);
-      const x = box.width > clientWidth ? (this.viewer.anchor()?.x ?? 0.5) : 0.5;
-      this.viewer.arrange({ page, x, y: 0, left: clientWidth / 2, top: 8 });
-    } else {
-      const at = shareOf(rectangle, layout.size(page), this.rotation);
-      const y = (at.y1 + at.y2) / 2;
-      const fits = (at.y2 - at.y1) * layout.box(page).height < clientHeight * 0.8;
-      this.viewer.arrange({
-        page,
-        x: (at.x1 + at.x2) / 2,
-        y: fits ? y : at.y1,
-        left: clientWidth / 2,
-        top: fits ? clientHeight / 3 : 24,
-      });
-      if (options.light === true) glow(this, page, rectangle);
-    }
+    this.viewer.arrange(anchorFor(this.viewer, page, rectangle));
+    if (rectangle !== undefined && options.light === true) glow(this, page, rectangle);
   }
 
   async goTo(destination: unknown): Promise<void> {
@@ -280,29 +265,11 @@ export class PdfReader implements Reader {
   }
 
   clientRectangle(page: number, rectangle?: Rectangle): DOMRect {
-    const { layout, scroller } = this.viewer;
-    const box = layout.box(page);
-    const { left, top } = this.viewport.getBoundingClientRect();
-    const x = left + this.viewer.leftOf(page) - scroller.left;
-    const y = top + box.top - scroller.top;
-    const whole = { x1: 0, y1: 0, x2: 1, y2: 1 };
-    const share =
-      rectangle === undefined ? whole : shareOf(rectangle, layout.size(page), this.rotation);
-    return new DOMRect(
-      x + share.x1 * box.width,
-      y + share.y1 * box.height,
-      (share.x2 - share.x1) * box.width,
-      (share.y2 - share.y1) * box.height,
-    );
+    return clientRectangle(this.viewer, page, rectangle);
   }
 
   pageAt(clientX: number, clientY: number) {
-    const { left, top } = this.viewport.getBoundingClientRect();
-    const anchor = this.viewer.anchor(clientX - left, clientY - top);
-    if (anchor === undefined) return undefined;
-    const { page, x, y } = anchor;
-    if (x < 0 || x > 1 || y < 0 || y > 1) return undefined;
-    return { page, ...fromShare({ x, y }, this.viewer.layout.size(page), this.rotation) };
+    return pageAt(this.viewer, clientX, clientY);
   }
 
   setZoom(zoom: number | 'width' | 'page'): void {
