@@ -1,4 +1,5 @@
-import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, sep } from 'node:path';
 import { badInput } from '../errors.ts';
 import { encodeForServer } from '../image/encode.ts';
@@ -70,11 +71,22 @@ export async function writeExhibits(
   try {
     const target = join(dirname(file), folder);
     await mkdir(target, { recursive: true });
+    for (const name of await shownBefore(file, folder))
+      await rm(join(target, name), { force: true });
     for (const { name, bytes } of pictures) await writeFile(join(target, name), bytes);
     await writeFile(file, `# ${title}\n${sections.join('')}`);
   } catch (error) {
     throw badGallery(file, error instanceof Error ? error.message : String(error), error);
   }
+}
+
+/** Names of the pictures that a gallery in this place shows already: its own alone are taken away. */
+async function shownBefore(file: string, folder: string): Promise<string[]> {
+  const text = existsSync(file) ? await readFile(file, 'utf8') : '';
+  const shown = text.matchAll(/^!\[[^\]]*\]\(([^()/]+)\/(\d+-[\w.-]+)\)$/gm);
+  return [...shown].flatMap(([, path, name]) =>
+    path === encodeURIComponent(folder) ? [name!] : [],
+  );
 }
 
 /** The image as it was read. */

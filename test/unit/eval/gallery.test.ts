@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -54,6 +63,19 @@ test('a gallery shows the picture as it was read beside label and reading', asyn
     assert.ok(text.includes('```latex\nx^2\n```'));
     // The reading cannot close its own block.
     assert.ok(text.includes('````latex\n```\n<b>\n````'));
+  });
+});
+
+test('a gallery that is written anew takes its own pictures away, and nothing else', async () => {
+  await withFolder(async (root) => {
+    const [file, pictures] = [join(root, 'card', 'g.md'), join(root, 'card', 'g-pictures')];
+    const set = join(root, 'set');
+    await writeGallery(file, [exhibit(set, 'a.png', 'x', 'y'), exhibit(set, 'a.png', 'x', 'z')]);
+    await writeFile(join(pictures, 'mine.png'), 'kept');
+    await appendFile(file, '\n![](g-pictures/../../set/a.png)\n![](g-pictures/..)\n');
+    await writeGallery(file, [exhibit(set, 'a.png', 'x', 'y')]);
+    assert.deepEqual((await readdir(pictures)).toSorted(), ['1-set-a.png.png', 'mine.png']);
+    assert.deepEqual(await readdir(set), ['a.png']);
   });
 });
 
