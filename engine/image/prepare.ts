@@ -1,7 +1,6 @@
 /** The whole way of an image: bytes -> pixels -> patches, as the model's own processor cuts them. */
 import type { GrayProcessorConfig, ImageProcessorConfig } from '../runtime/image-processor.ts';
-import type { GridLimits, PatchedImage } from '../runtime/types.ts';
-import type { Frame } from '../solve/places.ts';
+import type { Frame, GridLimits, PatchedImage } from '../runtime/types.ts';
 import { decodeImage } from './decode.ts';
 import { cutPatches, levelTable } from './naflex.ts';
 import { orient, type Oriented } from './orient.ts';

@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import type { ModelConfig } from '../compile/config.ts';
 import { modelUnsupported } from '../errors.ts';
 import { readModelJson } from '../files.ts';
-import type { PlaceForm } from '../solve/places.ts';
 import type { Sampling } from './types.ts';
 
 /** How a model is meant to write, as its generation_config.json says. */
@@ -17,6 +16,14 @@ export interface GenerationConfig {
   readonly solve?: SolveForm | undefined;
   /** The folder inside this model's own in which the model lies that solves in its place. */
   readonly solver?: string | undefined;
+}
+
+/** How a model tells places, as its generation_config.json has it: ids from `first` on, each a step further. */
+export interface PlaceForm {
+  readonly across: { readonly first: number; readonly count: number };
+  readonly down: { readonly first: number; readonly count: number };
+  /** Pixels of a step, in the picture as the model is shown it. */
+  readonly pixels: number;
 }
 
 /** How a model that was trained to solve problems is asked, and how it writes. */

@@ -1,7 +1,15 @@
-import type { Frame } from '../solve/places.ts';
 import type { ChatMessage, Mode } from '../text/template.ts';
 
 export type { ChatMessage, Mode } from '../text/template.ts';
+
+/** Where the pixels of what a model is shown lie in the whole picture, in shares of its width and height. */
+export interface Frame {
+  readonly left: number;
+  readonly top: number;
+  /** Of one pixel. */
+  readonly across: number;
+  readonly down: number;
+}
 
 /** An image cut into patches. */
 export interface PatchedImage {

@@ -2,28 +2,13 @@
  * Places in the picture that a trained solver tells between the words of its thought: a token for how far across and
  * one for how far down, before each fact that it reads and before the value. Pure.
  */
+import type { PlaceForm } from '../runtime/generation-config.ts';
+import type { Frame } from '../runtime/types.ts';
 
 /** Behind this the next fact of the list is told. */
 const factBegins = /(?:^Facts:|;) $/;
 /** Steps between what is the same place. */
 const near = 1;
-
-/** How a model tells places, as its generation_config.json has it: ids from `first` on, each a step further. */
-export interface PlaceForm {
-  readonly across: { readonly first: number; readonly count: number };
-  readonly down: { readonly first: number; readonly count: number };
-  /** Pixels of a step, in the picture as the model is shown it. */
-  readonly pixels: number;
-}
-
-/** Where the pixels of what a model is shown lie in the whole picture, in shares of its width and height. */
-export interface Frame {
-  readonly left: number;
-  readonly top: number;
-  /** Of one pixel. */
-  readonly across: number;
-  readonly down: number;
-}
 
 /** A place in the picture, in shares of its width and height: 0 to 1. */
 export interface Place {

@@ -16,7 +16,7 @@ import { listedFacts } from '../solve/told.ts';
 import { asksForMore, beginning, isDecided, mostAgreed, ZOOMS, type Look } from './looks.ts';
 import { droppedNotice, trainedQuestion, trainedSolution } from './trained.ts';
 
-export type SolveJob = Omit<AskJob, 'interjector' | 'task' | 'zoom'>;
+export type SolveJob = Omit<AskJob, 'interjector' | 'task' | 'zoom' | 'begun' | 'onPlaces'>;
 
 /** What the model is asked for: a form in which facts, law and steps can be found again. */
 export function solvePrompt(question: string): string {

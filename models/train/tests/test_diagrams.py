@@ -6,6 +6,7 @@ import sys
 import unittest
 
 import numpy as np
+from PIL import ImageFont
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -17,7 +18,7 @@ from diagrams.problem import QUESTION, rounded, worth  # noqa: E402
 from diagrams.raster import raster  # noqa: E402
 from diagrams.sample import FAMILIES, problem, sample  # noqa: E402
 from diagrams.scene import Label, Scene  # noqa: E402
-from diagrams.style import TRAINED_FONTS, UNSEEN_FONTS, font_file, sample_style  # noqa: E402
+from diagrams.style import TRAINED_FONTS, UNSEEN_FONTS, font_file, more_fonts, sample_style  # noqa: E402
 from diagrams.tell import phrase  # noqa: E402
 
 READ_OFF = {"coordinates", "function graph", "bar chart", "line chart"}  # values are places, not labels
@@ -123,6 +124,10 @@ class Problems(unittest.TestCase):
     def test_unseen_styles_have_fonts_of_their_own(self):
         files = [{font_file(name) for pair in fonts for name in pair} for fonts in (TRAINED_FONTS, UNSEEN_FONTS)]
         self.assertFalse(files[0] & files[1])
+        # the same design may come under another name
+        shape = lambda path: bytes(ImageFont.truetype(path, 60).getmask("agQR57"))  # noqa: E731
+        trained = {shape(path) for path in [*files[0], *(path for pair in more_fonts() for path in pair)]}
+        self.assertFalse(trained & {shape(path) for path in files[1]})
 
     def test_rounding(self):
         cases = [(0.4967, "0.497"), (1234.5, "1230"), (3645, "3650"), (1.5, "1.5"), (2.0, "2"), (0.0585366, "0.0585"), (-0.5, "-0.5"), (9.996, "10.0")]

@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import { decodeImage } from '../../../engine/image/decode.ts';
 import { prepareImage } from '../../../engine/image/prepare.ts';
 import type { GrayProcessorConfig } from '../../../engine/runtime/image-processor.ts';
-import { PlaceReader, type Frame, type PlaceForm } from '../../../engine/solve/places.ts';
+import type { PlaceForm } from '../../../engine/runtime/generation-config.ts';
+import type { Frame } from '../../../engine/runtime/types.ts';
+import { PlaceReader } from '../../../engine/solve/places.ts';
 import { listedFacts, toldFacts } from '../../../engine/solve/told.ts';
 import sharp from 'sharp';
 
