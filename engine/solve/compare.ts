@@ -305,6 +305,7 @@ export function unitText(unit: Expression): string {
     case 'log':
     case 'call':
     case 'factorial':
+    case 'extreme':
       return '';
   }
 }

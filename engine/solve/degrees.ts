@@ -1,5 +1,5 @@
 /** Calculations with angles in which no degree sign is written, `180-85-40`, with the signs that are meant. Pure. */
-import { mapChildren, parts, type Expression } from './expression.ts';
+import { children, mapChildren, parts, type Expression } from './expression.ts';
 import { unitNamed } from './units.ts';
 
 const turns = new Set(['90', '180', '360', '540']);
@@ -38,8 +38,9 @@ function powerOf(expression: Expression): number | undefined {
       return 0;
     case 'negative':
       return powerOf(expression.of);
-    case 'sum': {
-      const [first, ...others] = inside(expression.terms);
+    case 'sum':
+    case 'extreme': {
+      const [first, ...others] = inside(children(expression));
       return others.every((power) => power === first) ? first : undefined;
     }
     case 'product':

@@ -144,6 +144,11 @@ class Evaluation {
       }
       case 'call':
         return this.#call(expression.name, this.of(expression.of));
+      case 'extreme':
+        return this.#extreme(
+          expression.name,
+          expression.of.map((each) => this.of(each)),
+        );
       case 'factorial': {
         const value = this.#pure(this.of(expression.of), 'A factorial');
         if (!value.isInteger() || value.isNegative())
@@ -178,6 +183,13 @@ class Evaluation {
     if (others.some((term) => !sameDimension(term.dimension, dimension)))
       throw new NoValue('dimension', 'it adds quantities of different kinds');
     return { value: terms.reduce((sum, term) => sum.plus(term.value), new this.#D(0)), dimension };
+  }
+
+  #extreme(name: 'max' | 'min', values: readonly Quantity[]): Quantity {
+    const { dimension } = values[0]!;
+    if (values.some((each) => !sameDimension(each.dimension, dimension)))
+      throw new NoValue('dimension', 'it compares quantities of different kinds');
+    return { value: this.#D[name](...values.map(({ value }) => value)), dimension };
   }
 
   #quotient(over: Quantity, under: Quantity): Quantity {

@@ -84,6 +84,7 @@ function mathJson(expression: Expression): unknown {
     case 'unit':
     case 'log':
     case 'factorial':
+    case 'extreme':
       return undefined;
   }
 }

@@ -22,7 +22,9 @@ export type Expression =
   | { readonly kind: 'root'; readonly degree: number; readonly of: Expression }
   | { readonly kind: 'log'; readonly base: Expression; readonly of: Expression }
   | { readonly kind: 'call'; readonly name: FunctionName; readonly of: Expression }
-  | { readonly kind: 'factorial'; readonly of: Expression };
+  | { readonly kind: 'factorial'; readonly of: Expression }
+  /** The largest or the smallest of some values. */
+  | { readonly kind: 'extreme'; readonly name: 'max' | 'min'; readonly of: readonly Expression[] };
 
 /** The parts that an expression is made of. */
 export function children(expression: Expression): readonly Expression[] {
@@ -42,6 +44,8 @@ export function children(expression: Expression): readonly Expression[] {
       return [expression.base, expression.exponent];
     case 'log':
       return [expression.base, expression.of];
+    case 'extreme':
+      return expression.of;
     case 'negative':
     case 'root':
     case 'call':
@@ -104,6 +108,8 @@ export function mapChildren(
       return { ...expression, base: map(expression.base), exponent: map(expression.exponent) };
     case 'log':
       return { ...expression, base: map(expression.base), of: map(expression.of) };
+    case 'extreme':
+      return { ...expression, of: expression.of.map(map) };
     case 'negative':
     case 'root':
     case 'call':

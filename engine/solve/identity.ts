@@ -148,6 +148,7 @@ function branchesOf(expression: Expression): Expression[] {
     switch (part.kind) {
       case 'root':
       case 'log':
+      case 'extreme':
         return symbolsOf(part).size > 0;
       case 'power':
         return symbolsOf(first!).size > 0 && !wholeNumber(second!)
@@ -180,6 +181,8 @@ const wholeNumber = (expression: Expression): boolean =>
 
 /** A branch that is analytic while all variables are positive. */
 function tameForPositive(branch: Expression): boolean {
+  // Where two values cross, the larger one has a corner.
+  if (branch.kind === 'extreme') return false;
   if (branch.kind === 'call' && (branch.name === 'asin' || branch.name === 'acos')) return false;
   if (branch.kind === 'power') return alwaysPositive(branch.base, true);
   return children(branch).every((child) => alwaysPositive(child, true));
@@ -206,6 +209,8 @@ function alwaysPositive(expression: Expression, forPositive: boolean): boolean {
       return go(expression.base);
     case 'root':
       return go(expression.of);
+    case 'extreme':
+      return expression.of.every(go);
     case 'call':
       return expression.name === 'exp' || expression.name === 'cosh';
     case 'negative':

@@ -39,6 +39,8 @@ export function expressionLatex(expression: Expression): string {
       return `\\log_{${expressionLatex(expression.base)}}${inParentheses(expression.of)}`;
     case 'call':
       return callLatex(expression.name, expression.of);
+    case 'extreme':
+      return `\\${expression.name}(${expression.of.map(expressionLatex).join(', ')})`;
     case 'factorial':
       return `${baseLatex(expression.of)}!`;
   }
@@ -46,7 +48,7 @@ export function expressionLatex(expression: Expression): string {
 
 /** `m_1`, `alpha` and `Δx` as LaTeX. */
 export function symbolLatex(symbol: string): string {
-  const [stem = '', index] = symbol.split('_');
+  const [stem = '', index] = symbol.replace('_minus', '_-').split('_');
   const head = stem.length > 1 && /^[a-z]+$/i.test(stem) ? `\\${stem}` : stem;
   return index === undefined ? head : `${head}_{${index}}`;
 }

@@ -26,14 +26,14 @@ const greekLetters: Readonly<Record<string, string>> = {
 const words = new Set(
   (
     'frac sqrt pi sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh exp ln log lg ' +
-    'cdot times div left right circ degree'
+    'cdot times div left right circ degree max min'
   ).split(' '),
 );
 const plainWords: Readonly<Record<string, string>> = {
   ...{ sqrt: 'sqrt', pi: 'pi', sin: 'sin', cos: 'cos', tan: 'tan', cot: 'cot', sec: 'sec' },
   ...{ csc: 'csc', asin: 'arcsin', acos: 'arccos', atan: 'arctan', arcsin: 'arcsin' },
   ...{ arccos: 'arccos', arctan: 'arctan', sinh: 'sinh', cosh: 'cosh', tanh: 'tanh' },
-  ...{ exp: 'exp', ln: 'ln', log: 'log', lg: 'lg', abs: 'abs' },
+  ...{ exp: 'exp', ln: 'ln', log: 'log', lg: 'lg', abs: 'abs', max: 'max', min: 'min' },
 };
 const synonyms: Readonly<Record<string, string>> = {
   ...{ dfrac: 'frac', tfrac: 'frac', cfrac: 'frac', ast: 'times', big: '', Big: '', bigg: '' },
@@ -134,7 +134,7 @@ function piece(rest: string, latex: boolean): Step | null {
   if (letters !== undefined)
     return latex ? one({ kind: 'symbol', name: letters[0]! }, 1) : plain(letters, rest);
   const mark = marksOf[rest[0]!] ?? rest[0]!;
-  if ('+-*/^_(){}[]|!%√π°²³⁻¹'.includes(mark)) return one({ kind: 'mark', text: mark }, 1);
+  if ('+-*/^_(){}[]|!,%√π°²³⁻¹'.includes(mark)) return one({ kind: 'mark', text: mark }, 1);
   return null;
 }
 

@@ -283,6 +283,9 @@ class Parser extends TokenReader {
       }
       case 'sqrt':
         return this.#root();
+      case 'max':
+      case 'min':
+        return { kind: 'extreme', name, of: this.#values() };
       case 'left':
         return this.#atom();
       case 'degree':
@@ -293,6 +296,15 @@ class Parser extends TokenReader {
         return this.#call(called);
       }
     }
+  }
+
+  /** What is compared: `(350, 500, 300)`. */
+  #values(): Expression[] {
+    if (!this.take('(')) throw new Unreadable();
+    const values = [this.#sum()];
+    while (this.take(',')) values.push(this.#sum());
+    if (!this.take(')')) throw new Unreadable();
+    return values;
   }
 
   #root(): Expression {

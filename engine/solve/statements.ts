@@ -174,7 +174,7 @@ const token =
   /\s+|<<|>>|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![A-Za-z]*\d)|(?:<=|>=|!=|~=|:=|[=≈≃≤≥≠<>])|[-+*/^()·×⋅−–÷√π°%²³¹⁻!|]|[A-Za-zΩ\u2126µμα-ωΔ][A-Za-z0-9Ω]*(?:_\{?[A-Za-z0-9]+\}?)?|./gsu;
 const relationMark = /^(?:<=|>=|!=|~=|:=|[=≈≃≤≥≠<>])$/;
 const functionWord =
-  /^(?:sqrt|sin|cos|tan|cot|sec|csc|a?sin|a?cos|a?tan|arcsin|arccos|arctan|sinh|cosh|tanh|exp|ln|log|lg|abs|pi)$/;
+  /^(?:sqrt|sin|cos|tan|cot|sec|csc|a?sin|a?cos|a?tan|arcsin|arccos|arctan|sinh|cosh|tanh|exp|ln|log|lg|abs|max|min|pi)$/;
 
 /** Formulas that stand in plain words: the longest runs of what can be mathematics around a sign. */
 function plainChains(text: string, offset: number): Chain[] {

@@ -16,6 +16,13 @@ const results: [string, string][] = [
   ['1/(1/(20 cm)+1/(30 cm)) in cm', '=12 cm'],
   ['atan(1) in deg', '=45 deg'],
   ['10^100+1-10^100', '=1'],
+  ['max(68, 57, 186)', '=186'],
+  ['2*min(3, 1+1, 7)', '=4'],
+  ['max(300 g, 1 kg)', '=1 kg'],
+  ['max(3 kg, 4 m)', '=? (it compares quantities of different kinds)'],
+  ['max(68,57)', '=? (this cannot be read as one calculation)'],
+  ['max()', '=? (this cannot be read as one calculation)'],
+  ['1, 2', '=? (this cannot be read as one calculation)'],
   ['1/0', '=? (it divides by zero)'],
   ['5 m + 3 s', '=? (it adds quantities of different kinds)'],
   ['x + y', '=? (x, y: write numbers)'],
@@ -56,6 +63,8 @@ test('anything may stand in a call', () => {
     'kg',
     'm',
     'ln(',
+    'max(',
+    ', ',
     '9^9',
   );
   fc.assert(
