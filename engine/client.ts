@@ -17,6 +17,7 @@ import type {
   ServerProbe,
   ToolOffer,
 } from './protocol.ts';
+import type { GivenFacts } from './solve/given.ts';
 import type { Derived, Fact, Recomputed, Solution } from './solve/messages.ts';
 import { EngineSupervisor } from './supervisor.ts';
 
@@ -170,17 +171,19 @@ export class EngineClient extends EngineSupervisor {
   }
 
   /**
-   * Solves a problem in pictures; `onDelta` hears thought and answer as they are written.
+   * Solves a problem in pictures; `onDelta` hears thought and answer as they are written. `given`: from these facts, in place
+   * of those that the model reads.
    * @throws MarginaliaError as `ask` does
    */
   async solve(
     question: string,
-    options: Omit<AskOptions, 'history' | 'offer'> = {},
+    options: Omit<AskOptions, 'history' | 'offer'> & { given?: GivenFacts } = {},
   ): Promise<Solution> {
     await this.start();
-    const { images = [], mode = 'auto', signal, onDelta, ...settings } = options;
+    const { images = [], mode = 'auto', signal, onDelta, given, ...settings } = options;
+    const from = given && { given: { thought: given.thought, facts: [...given.facts] } };
     const result = await this.request(
-      (id) => ({ kind: 'solve', id, images: [...images], question, mode, ...settings }),
+      (id) => ({ kind: 'solve', id, images: [...images], question, mode, ...settings, ...from }),
       { signal, onDelta },
     );
     if (result?.kind !== 'solution') throw engineDied('it answered a problem with something else');

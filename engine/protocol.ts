@@ -247,6 +247,13 @@ const request = v.variant('kind', [
     maxTokens: v.optional(v.pipe(count, v.minValue(1))),
     temperature: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(5))),
     seed: v.optional(count),
+    /** Facts as a person corrected them, and the thought that they were found in: solved with these. */
+    given: v.optional(
+      v.object({
+        thought: v.pipe(v.string(), v.maxLength(400_000)),
+        facts: v.pipe(v.array(fact), v.minLength(1), v.maxLength(100)),
+      }),
+    ),
   }),
   /** Quantities of a solution from corrected facts; waits for nothing. */
   v.object({

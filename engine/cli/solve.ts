@@ -81,7 +81,7 @@ export function solutionLines(solution: Solution): string[] {
     ...(facts.length === 0 ? ['  none were listed'] : []),
     ...facts.map(
       ({ name, symbol, value, unit, source }) =>
-        `  ${symbol} = ${`${value} ${unit}`.trim()}  (${name === symbol ? '' : `${name}, `}${source})`,
+        `  ${symbol} = ${`${value === '' ? '?' : value} ${unit}`.trim()}  (${name === symbol ? '' : `${name}, `}${source})`,
     ),
     'Steps',
     ...shown.map(

@@ -1,10 +1,11 @@
 /**
  * Whether the numbers of a trained model's solution come from somewhere: what it says the question tells stands in the
  * question, and what it calculates with is a fact, a result, or a number that laws have of their own. A digit that was
- * copied wrong shows so; and what the question tells is used, so that a value that contradicts the picture is not passed
- * over. Pure.
+ * copied wrong shows so, and a fact that is told again with another value. And what the question tells is used, so that a
+ * value that contradicts the picture is not passed over. Pure.
  */
 import type { Solution } from './messages.ts';
+import { itemsOf, withoutFacts } from './told.ts';
 
 const number = /\d+(?:\.\d+)?/g;
 /** Of laws and of counting: half of a side, the angles of a triangle, percent. */
@@ -25,6 +26,7 @@ export function isGrounded(
   const asked = numbersOf(question);
   const said = new Set(numbersOf(`${thought} ${answer}`));
   if (refused === null && !asked.every((each) => said.has(each))) return false;
+  if (!repeatsTruly(thought)) return false;
   const told = facts.filter(({ source }) => source === 'question');
   if (!told.every(({ value }) => numbersOf(value).every((each) => asked.includes(each))))
     return false;
@@ -35,6 +37,22 @@ export function isGrounded(
   }
   return stopReason === 'end';
 }
+
+/** Whether facts that are told again have the value that they have in the list. */
+function repeatsTruly(thought: string): boolean {
+  const values = new Map<string, string>();
+  for (const { item } of itemsOf(thought)) {
+    const [, left, right] = named.exec(item.trim()) ?? [];
+    if (left !== undefined && right !== undefined && !values.has(left)) values.set(left, right);
+  }
+  for (const [whole] of withoutFacts(thought).matchAll(/\$\\text\{[^$]*\$/g)) {
+    const [, left, right] = named.exec(whole) ?? [];
+    if (left !== undefined && right !== values.get(left)) return false;
+  }
+  return true;
+}
+
+const named = /^\$(\\text\{[^$=]*)=([^$]*)\$$/;
 
 const numbersOf = (text: string): number[] => (text.match(number) ?? []).map(Number);
 

@@ -11,7 +11,7 @@ export const fact = v.object({
   name: short,
   /** As the checker names variables: `m`, `R_1`, `theta`. */
   symbol: v.pipe(v.string(), v.regex(/^[\p{L}\d_Δ#]{1,24}$/u)),
-  /** A number, as it is printed. */
+  /** A number, as it is printed; '' where the problem names it without a value. */
   value: short,
   unit: short,
   source: v.picklist(['picture', 'question']),

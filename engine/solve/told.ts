@@ -46,7 +46,7 @@ export function listedFacts(thought: string, told: readonly ToldPlace[]): Listed
 }
 
 /** The list's items, where each starts in the thought, and where the one before it ended. */
-function itemsOf(thought: string): { item: string; start: number; from: number }[] {
+export function itemsOf(thought: string): { item: string; start: number; from: number }[] {
   const found = listing.exec(thought);
   if (found === null) return [];
   let start = found[0].indexOf(found[1]!);
@@ -60,7 +60,8 @@ function itemsOf(thought: string): { item: string; start: number; from: number }
   });
 }
 
-function factsOf(item: string): Fact[] {
+/** The fact that an item tells, as two where it is a point; its value is empty where none is given. */
+export function factsOf(item: string): Fact[] {
   const [, left = '', right = '', behind = '', told] =
     /^\$(.+?)\s*=\s*([^=$]+?)\s*\$\s*(.*?)\s*(\(question\))?$/s.exec(item.trim()) ?? [];
   const symbol = toldSymbol(left);
@@ -74,6 +75,8 @@ function factsOf(item: string): Fact[] {
       ...{ value: point[i + 1]!, unit: '', source },
     }));
   }
+  // What is asked for in a label without a value: the person may know it.
+  if (right === '?') return [{ name: nameOf(left, symbol), symbol, value: '', unit: '', source }];
   const [, value, sign = ''] = /^(-?\d+(?:\.\d+)?)(.*)$/s.exec(right) ?? [];
   if (value === undefined) return [];
   const unit = `${signUnit(sign)}${plainUnit(behind)}`.slice(0, 40);
@@ -95,23 +98,25 @@ const words = (latex: string): string =>
 
 function nameOf(left: string, symbol: string): string {
   const name = words(left);
-  return left.includes('\\text') ? name.slice(0, 100) : symbol;
+  return /\\text|\(/.test(left) ? name.slice(0, 100) : symbol;
 }
 
-/** A name that formulas can hold: `m_1`; `n_Mon` for a word, `d_AB` for two corners, `f_0` for f(0); null for none. */
+/** A name that formulas can hold: `m_1`; `n_Mon` for a word, `d_AB` for two corners, `f_0` for f(0), `f_minus2` for f(-2); null for none. */
 function toldSymbol(latex: string): string | null {
   const read = parseExpression(latex, true);
   if (read?.kind === 'symbol') return read.name;
   const primed = /^([A-Za-z])'$/.exec(latex)?.[1];
   if (primed !== undefined) return `${primed}_prime`;
-  const applied = /^([A-Za-z])\((\w{1,6})\)$/.exec(latex);
-  if (applied !== null) return `${applied[1]!}_${applied[2]!}`;
+  const applied = /^([A-Za-z])\((-?)(\w{1,6})\)$/.exec(latex);
+  if (applied !== null) return `${applied[1]!}_${applied[2] === '' ? '' : 'minus'}${applied[3]!}`;
   const word = words(latex)
     .replace(/ and /g, '')
     .replace(/[^A-Za-z0-9]/g, '')
     .slice(0, 12);
   if (word === '') return null;
-  return `${/^[A-Za-z0-9]{2}$/.test(latex) ? 'd' : 'n'}_${word}`;
+  // From A to B it is as far as from B to A.
+  if (/^[A-Za-z0-9]{2}$/.test(latex)) return `d_${[...latex].toSorted().join('')}`;
+  return `n_${word}`;
 }
 
 /** Labels of calculations that stay right whatever the values are; a shortest way may become another one. */

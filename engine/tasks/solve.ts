@@ -1,12 +1,13 @@
 /** Solving a problem from a picture: any model that writes, its calculations made and its steps checked here. */
 import type { Ask, AskJob, Interjector } from '../backends/backend.ts';
-import { MarginaliaError } from '../errors.ts';
+import { badInput, MarginaliaError } from '../errors.ts';
 import type { Answer } from '../protocol.ts';
 import { AnswerWriter } from '../solve/answer-writer.ts';
 import { Calculator, closing } from '../solve/calculator.ts';
 import { checkText } from '../solve/check.ts';
 import { loadAlgebra } from '../solve/exact.ts';
 import { findDerived, findFacts } from '../solve/facts.ts';
+import { correctedListing, givenWords, type GivenFacts } from '../solve/given.ts';
 import { isGrounded } from '../solve/grounded.ts';
 import type { Solution } from '../solve/messages.ts';
 import type { ToldPlace } from '../solve/places.ts';
@@ -16,14 +17,20 @@ import { listedFacts } from '../solve/told.ts';
 import { asksForMore, beginning, isDecided, mostAgreed, ZOOMS, type Look } from './looks.ts';
 import { droppedNotice, trainedQuestion, trainedSolution } from './trained.ts';
 
-export type SolveJob = Omit<AskJob, 'interjector' | 'task' | 'zoom' | 'begun' | 'onPlaces'>;
+export interface SolveJob extends Omit<
+  AskJob,
+  'interjector' | 'task' | 'zoom' | 'begun' | 'onPlaces'
+> {
+  /** Facts as a person corrected them: solved with these. */
+  readonly given?: GivenFacts | undefined;
+}
 
 /** What the model is asked for: a form in which facts, law and steps can be found again. */
-export function solvePrompt(question: string): string {
+export function solvePrompt(question: string, given?: GivenFacts): string {
   return `Solve the problem shown in the image.
 
 Question: ${question.trim()}
-
+${given === undefined ? '' : `\n${givenWords(given)}\n`}
 Write in this form:
 
 Facts:
@@ -48,7 +55,7 @@ export async function solveProblem(ask: Ask, job: SolveJob, form?: SolveForm): P
   try {
     if (form !== undefined) return await solveTrained(ask, job);
     const calculator = new Calculator(await loadAlgebra());
-    const question = solvePrompt(job.question);
+    const question = solvePrompt(job.question, job.given);
     const interjector = interjectorOf(calculator);
     const answer = await ask({ ...job, question, interjector, task: 'solve' });
     return solutionOf(answer, calculator.calculations);
@@ -60,8 +67,11 @@ export async function solveProblem(ask: Ask, job: SolveJob, form?: SolveForm): P
 }
 
 /** The first look is heard as it is written; where it is not sure the picture is looked at in other sizes, and looks vote. */
-async function solveTrained(ask: Ask, job: SolveJob): Promise<Solution> {
-  const { text, dropped } = trainedQuestion(job);
+async function solveTrained(ask: Ask, { given, ...asked }: SolveJob): Promise<Solution> {
+  const { text, dropped } = trainedQuestion(asked);
+  // What is given is thought about.
+  const job = given === undefined ? asked : { ...asked, mode: 'think' as const };
+  const from = given === undefined ? undefined : listingOf(given);
   const start = performance.now();
   const look = async (zoom?: number, begun?: string): Promise<Look> => {
     // A trained model has learnt to read decimals alone.
@@ -73,7 +83,7 @@ async function solveTrained(ask: Ask, job: SolveJob): Promise<Solution> {
       ...{ ...job, question: text, interjector, zoom, begun, task: 'solve' },
       onSigns: (signs, calibration) => (told = { signs, calibration }),
       onPlaces: (heard) => (places = heard),
-      ...(zoom === undefined && begun === undefined ? {} : { onDelta: () => undefined }),
+      ...(zoom === undefined && begun === from ? {} : { onDelta: () => undefined }),
     });
     const listed = listedFacts(answer.thought, places);
     const solution = trainedSolution(answer, calculator.calculations, listed);
@@ -81,9 +91,9 @@ async function solveTrained(ask: Ask, job: SolveJob): Promise<Solution> {
     const sound = signs?.sound === true && isGrounded(solution, text);
     return { zoom, listed, solution, signs: signs && { ...signs, sound }, calibration };
   };
-  const first = await look();
+  const first = await look(undefined, from);
   const looks = [first];
-  if (job.mode !== 'nothink' && asksForMore(first))
+  if (job.mode !== 'nothink' && from === undefined && asksForMore(first))
     for (const zoom of ZOOMS) {
       if (isDecided(looks)) break;
       looks.push(await look(zoom));
@@ -96,6 +106,15 @@ async function solveTrained(ask: Ask, job: SolveJob): Promise<Solution> {
   if (signs !== undefined) job.onSigns?.(signs, first.calibration);
   const solution = { ...agreed, millis: performance.now() - start };
   return dropped === '' ? solution : { ...solution, notice: droppedNotice(dropped) };
+}
+
+function listingOf(given: GivenFacts): string {
+  const listing = correctedListing(given);
+  if (listing !== null) return listing;
+  throw badInput(
+    'This model cannot begin with these values.',
+    'Write every value as a decimal number, or solve again from the picture.',
+  );
 }
 
 function interjectorOf(calculator: Calculator, writer?: AnswerWriter): Interjector {

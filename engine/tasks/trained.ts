@@ -11,7 +11,7 @@ import type { Listed } from '../solve/merge.ts';
 import type { Fact, Solution } from '../solve/messages.ts';
 import { spellQuestion, type SpelledQuestion } from '../solve/question.ts';
 import { retell, type Context } from '../solve/retell.ts';
-import { toldDerived, toldFacts, toldRefusal, withoutFacts } from '../solve/told.ts';
+import { itemsOf, toldDerived, toldFacts, toldRefusal, withoutFacts } from '../solve/told.ts';
 
 const parting = '\n\n';
 
@@ -92,7 +92,13 @@ export function trainedSolution(
   // The answer is checked with all that the thought found.
   const whole = `${ofThought.text}${parting}${ofAnswer.text}`;
   const answerFrom = ofThought.text.length + parting.length;
-  const steps = checkText(whole, givenOf(facts)).map((step) => {
+  const listedTexts = new Set(itemsOf(thought).map(({ item }) => item.trim()));
+  // A fact that is told again before it is used is no step.
+  const told = checkText(whole, givenOf(facts)).filter(
+    ({ mark, left, relation, right }) =>
+      mark !== 'unchecked' || !listedTexts.has(`$${left}${relation}${right}$`),
+  );
+  const steps = told.map((step) => {
     const inAnswer = step.start >= answerFrom;
     const retold = inAnswer ? ofAnswer : ofThought;
     const from = inAnswer ? answerFrom : 0;

@@ -85,7 +85,7 @@ function correctedMarkdown({ solution, facts, quantities }: Solved): string {
 function factLine({ name, symbol, value, unit, source }: Solution['facts'][number]): string {
   const head = name === symbol ? '' : `${name}: `;
   const gap = unit === '' || unit === '°' || unit === '%' ? '' : ' ';
-  return `- ${head}$${symbolLatex(symbol)} = ${value}$${gap}${unit} (${source})`;
+  return `- ${head}$${symbolLatex(symbol)} = ${value === '' ? '?' : value}$${gap}${unit} (${source})`;
 }
 
 function stepLine({ mark, left, relation, right, latex, reason }: Step): string {

@@ -137,7 +137,7 @@ export class SolvePanel {
         this.#begin();
         break;
       case 'solve':
-        void this.#solve(message.question, message.mode);
+        void this.#solve(message.question, message.mode, message.corrected === true);
         break;
       case 'stop':
         this.#running?.abort();
@@ -198,9 +198,12 @@ export class SolvePanel {
     this.#begin();
   }
 
-  async #solve(question: string, mode: SolveMode): Promise<void> {
+  /** `corrected`: with the facts as a person has them now; what was solved before stays where that fails. */
+  async #solve(question: string, mode: SolveMode, corrected = false): Promise<void> {
     const figure = this.#figure;
     if (figure === undefined) return;
+    const before = corrected ? this.#solution : undefined;
+    const given = before && { thought: listedIn(before), facts: this.#facts };
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
@@ -209,9 +212,10 @@ export class SolvePanel {
     this.#save();
     this.#post({ type: 'running', mode });
     try {
-      const solution = await this.#context.asker.using((client) =>
+      const found = await this.#context.asker.using((client) =>
         client.solve(question, {
           ...{ images: [figure.bytes], mode, signal: running.signal },
+          ...(given && { given }),
           onDelta: (delta) => {
             if (this.#running !== running) return;
             const text = delta.kind === 'was-thought' ? '' : delta.text;
@@ -220,16 +224,26 @@ export class SolvePanel {
         }),
       );
       if (this.#running !== running || figure !== this.#figure) return;
+      const solution = before === undefined ? found : placedAs(found, before.facts);
       [this.#solution, this.#facts, this.#quantities] = [solution, solution.facts, []];
       this.#post(solutionView(solution));
       this.#save();
     } catch (error) {
       if (this.#running !== running) return;
+      if (before !== undefined) this.#restoreSolved(before);
       if (problemOf(error).code === 'cancelled') this.#post({ type: 'stopped' });
       else this.#fail(error);
     } finally {
       if (this.#running === running) this.#running = undefined;
     }
+  }
+
+  /** As it was before it was solved with other values, which stay typed. */
+  #restoreSolved(solution: Solution): void {
+    this.#solution = solution;
+    this.#post(solutionView(solution));
+    this.#post({ type: 'corrections', values: this.#facts });
+    this.#save();
   }
 
   async #recompute(values: readonly { symbol: string; value: string }[]): Promise<void> {
@@ -319,6 +333,19 @@ export class SolvePanel {
   #log(error: unknown): void {
     this.#context.log.error('Solving:', error instanceof Error ? error : String(error));
   }
+}
+
+/** Where a solution lists its facts: in its thought, or where a model tells all in its answer, there. */
+const listedIn = ({ thought, answer }: Solution): string => (thought === '' ? answer : thought);
+
+/** A model that is given its facts tells no places: they are where they were. */
+function placedAs(solution: Solution, before: readonly Fact[]): Solution {
+  const places = new Map(before.map((fact) => [fact.symbol, fact.places]));
+  const facts = solution.facts.map((fact) => {
+    const known = fact.places ?? places.get(fact.symbol);
+    return known === undefined ? fact : { ...fact, places: known };
+  });
+  return { ...solution, facts };
 }
 
 const titleOf = (figure: Figure | undefined): string =>

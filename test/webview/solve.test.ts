@@ -93,6 +93,21 @@ describe('the view of a solved problem', { skip: skipViews }, () => {
     return { view, page, sent, said, post, press, close };
   }
 
+  test('where no formula leads to the answer, the model solves with the typed values', async () => {
+    const { view, page, said, post, press, close } = await open('light');
+    const largest = { ...solution, final: '$\\text{Rome}$', finalSymbol: null, derived: [] };
+    await post(solutionView(largest));
+    await page.getByLabel('mass, kg').fill('6.4');
+    await said('facts');
+    await post({ type: 'recomputed', quantities: [], bad: [] });
+    await matches(() => page.locator('.again').innerText(), /No formula/);
+    await view.screenshot('solve-with-values');
+    await press('Solve with These Values');
+    const { type, mode, corrected: values } = await said('solve');
+    assert.deepEqual([type, mode, values], ['solve', 'auto', true]);
+    await close();
+  });
+
   const recomputed = (facts: typeof solution.facts, bad: string[]): ToSolve => ({
     ...{ type: 'recomputed', quantities: recompute(facts, solution.derived), bad },
   });

@@ -39,12 +39,14 @@ export function createFacts({ onChange, onPoint }: FactsParts) {
 
   function rowOf({ name, symbol, value, unit, source, places = [] }: FactView): HTMLElement {
     const input = h('input', {
-      ...{ type: 'text', inputmode: 'decimal', spellcheck: 'false', value },
+      ...{ type: 'text', inputmode: 'decimal', spellcheck: 'false', value, placeholder: '?' },
       'aria-label': `${name}, ${unit}`,
       input: tell,
     });
     inputs.set(symbol, input);
-    const told = source === 'picture' ? l10n.t('from the picture') : l10n.t('from the question');
+    const missing = value === '' ? l10n.t('not given') : undefined;
+    const told =
+      missing ?? (source === 'picture' ? l10n.t('from the picture') : l10n.t('from the question'));
     const row = h(
       'li',
       {},

@@ -51,6 +51,8 @@ const result = createResult({
   links,
   offer: (what) => host.post({ type: 'offer', what }),
   again: (mode) => asking.again(mode),
+  solveWith: () =>
+    host.post({ type: 'solve', question: asking.question, mode: usedMode, corrected: true }),
 });
 const thought = createAnswerView(links);
 const answer = createAnswerView(links);

@@ -107,7 +107,11 @@ const draft = v.object({ tab: short, question: text, mode });
 
 const fromSolve = v.variant('type', [
   v.object({ type: v.literal('ready') }),
-  v.object({ type: v.literal('solve'), question: text, mode }),
+  /** `corrected`: from the facts as they were last told, in place of what the model reads. */
+  v.object({
+    ...{ type: v.literal('solve'), question: text, mode },
+    corrected: v.optional(v.boolean()),
+  }),
   v.object({ type: v.literal('stop') }),
   v.object({
     type: v.literal('facts'),

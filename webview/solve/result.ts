@@ -13,13 +13,15 @@ export interface ResultParts {
   readonly offer: (what: Offer) => void;
   /** Asks once more in another mode. */
   readonly again: (mode: SolveMode) => void;
+  /** Has the model solve with the values that were typed. */
+  readonly solveWith: () => void;
 }
 
 /** Below this the model is more likely wrong than right about some part of what it wrote. */
 const unsureBelow = 0.5;
 const nothingCited: ReadonlySet<number> = new Set();
 
-export function createResult({ links, offer, again }: ResultParts) {
+export function createResult({ links, offer, again, solveWith }: ResultParts) {
   const title = h('h2');
   const final = createAnswerView(links);
   const doubt = h('p', { class: 'doubt', hidden: true });
@@ -79,12 +81,13 @@ export function createResult({ links, offer, again }: ResultParts) {
           ? h('li', {}, formula(latex), ' ', l10n.t('cannot be worked out from these values'))
           : h('li', {}, formula(latex)),
       );
-      const none = l10n.t(
-        'No step says how the answer follows from these values; solve again to use them.',
-      );
+      // A way through a graph, or the name of the largest, follows from no formula.
+      const open = (quantities.find(({ symbol }) => symbol === wanted)?.value ?? null) === null;
+      const none = l10n.t('No formula says how the answer follows from these values.');
       changed.replaceChildren(
         h('h3', {}, l10n.t('With your values')),
         rows.length > 0 ? h('ul', {}, ...rows) : h('p', {}, none),
+        ...(open ? [button(l10n.t('Solve with These Values'), 'button', solveWith)] : []),
       );
     },
     clear(): void {

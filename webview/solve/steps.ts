@@ -17,7 +17,7 @@ export function formula(latex: string): HTMLElement {
 }
 
 export function symbolLatex(symbol: string): string {
-  const [stem = '', index] = symbol.split('_');
+  const [stem = '', index] = symbol.replace('_minus', '_-').split('_');
   const head = /^[a-z]{2,}$/i.test(stem) ? `\\${stem}` : stem.replace('Δ', '\\Delta ');
   if (index === undefined) return head;
   return /^[a-z]{2,}$/i.test(index) ? `${head}_{\\text{${index}}}` : `${head}_{${index}}`;

@@ -154,3 +154,34 @@ test('without thought, and of a model that does not tell, there is one look', as
   await solveProblem(ask, { ...job, mode: 'think', onDelta: () => undefined }, form);
   assert.equal(looks, 1);
 });
+
+test('with given facts the model goes on from their list, is heard, and looks once', async () => {
+  const fact = { name: 'a', symbol: 'a', value: '7', unit: '', source: 'picture' } as const;
+  const given = { thought: 'Facts: $a=1$. Law: $x=a$.', facts: [fact] };
+  for (const mode of ['think', 'nothink'] as const) {
+    const found = await solve(['$x=7$', 0.1], [], { given, mode });
+    assert.deepEqual([found.begun, found.zooms], [['Facts: $a=7$.'], [undefined]]);
+    assert.deepEqual(found.heard, ['$x=7$']);
+  }
+  const bad = { ...given, facts: [{ ...fact, value: 'many' }] };
+  await assert.rejects(solve(['$x=7$', 0.1], [], { given: bad }), { code: 'bad-input' });
+});
+
+test('a model that is told in words is told the given facts', async () => {
+  const fact = { name: 'mass', symbol: 'm', value: '2', unit: 'kg', source: 'picture' } as const;
+  let asked = '';
+  const ask = (job: AskJob): Promise<Answer> => {
+    asked = job.question;
+    return Promise.resolve({
+      ...{ thought: '', answer: 'Answer: $x=1$', stopReason: 'end', thoughtCut: false },
+      ...{ promptTokens: 1, tokens: 1, millis: 1, device: 'cpu', model: 'm' },
+    } satisfies Answer);
+  };
+  const signal = new AbortController().signal;
+  const job = { images: [new Uint8Array(1)], question: 'Find $x$.', signal, mode: 'auto' } as const;
+  await solveProblem(ask, {
+    ...{ ...job, onDelta: () => undefined },
+    given: { thought: 'Facts', facts: [fact] },
+  });
+  assert.match(asked, /use them as they are:\n- mass: m = 2 kg\n/);
+});
