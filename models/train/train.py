@@ -199,6 +199,8 @@ def work(rank: int, args, model: Reader, shared: Shared, barrier, vocabulary: li
         asked = time.time()
         batch = to_device(next(problems), device) if choice.random() < args.problems else next(stream)
         drawing = time.time() - asked
+        # a batch without pictures has nothing to say about how bright pictures are
+        model.vision_tower.train(batch.get("pictured", True))
         with torch.autocast(device.type, torch.bfloat16, enabled=half):
             loss, parts_of_loss = losses(model, batch, before, step < args.glyph_steps, settled=args.start is not None)
         for _, p in named:

@@ -11,10 +11,10 @@ from PIL import Image
 
 from data import CELL_H, CELL_W, NOWHERE, WAY
 from degrade import degrade_u8
-from diagrams.pointers import Drawn, Printed, Stood, characters, places, pointers
+from diagrams.pointers import FACTS, Drawn, Imagined, Printed, Stood, characters, places, pointers
 from diagrams.problem import Problem
 from diagrams.raster import Raster
-from diagrams.sample import sample
+from diagrams.sample import sample, undrawn
 from diagrams.words import Words
 
 MOST_PATCHES = 1800  # blank ones too
@@ -23,6 +23,7 @@ BLANK = 32  # of 255: a patch without a pixel of so much ink is blank, as in eng
 THINK = 0.88  # share of problems that are thought through
 RESULT = re.compile(r"=-?\d+(?:\.\d+)?(?: deg)?")
 PREPARED = 0.12  # share of pictures that LaTeX drew, where there are such
+FACTS_GIVEN = 0.2  # share of batches whose problems have their facts given
 SPELLED = 0.08  # share of a question's words that are given in characters
 ASIDE = 0.15  # share of questions with a sentence that has nothing to do with them
 
@@ -62,15 +63,17 @@ def written(thought: str, words: Words, told: list[tuple[int, float, float]]) ->
     for found in re.finditer(">>", thought):
         # what stands behind a calculator call is the engine's to write
         forced.update(range(found.end(), RESULT.match(thought, found.end()).end()))
-    here = {offset: (x, y) for offset, x, y in told}
+    here: dict[int, list[tuple[float, float]]] = {}
+    for offset, x, y in told:
+        here.setdefault(offset, []).append((x, y))
     out: list[int] = []
     mine: list[bool] = []
     moved: dict[int, int] = {}
     aims: list[tuple[int, float, float]] = []
     for k, (token, start) in enumerate(words.placed(thought)):
-        if start in here:
-            place = words.place(*here[start])
-            aims += [(len(out) + n, *here[start]) for n in range(len(place))]
+        for x, y in here.get(start, []):
+            place = words.place(x, y)
+            aims += [(len(out) + n, x, y) for n in range(len(place))]
             out += place
             mine += [True] * len(place)
         moved[k] = len(out)
@@ -79,14 +82,45 @@ def written(thought: str, words: Words, told: list[tuple[int, float, float]]) ->
     return out, mine, moved, aims
 
 
+def asided(ask: str, rng: np.random.Generator, asides: list[str]) -> str:
+    if not asides or rng.random() >= ASIDE:
+        return ask
+    aside = asides[int(rng.integers(len(asides)))]
+    return f"{aside} {ask}" if rng.random() < 0.5 else f"{ask} {aside}"
+
+
 def asked(made: Problem, rng: np.random.Generator, words: Words, asides: list[str]) -> tuple[list[int], bool]:
     """Ids after the image up to the mode's token, and whether it is that of thinking."""
-    ask = made.question
-    if asides and rng.random() < ASIDE:
-        aside = asides[int(rng.integers(len(asides)))]
-        ask = f"{aside} {ask}" if rng.random() < 0.5 else f"{ask} {aside}"
     think = rng.random() < THINK
-    return [*words.spelled(ask, rng, SPELLED), words.ids["<|assistant|>"], words.ids["<think>" if think else "<nothink>"]], think
+    return [*words.spelled(asided(made.question, rng, asides), rng, SPELLED), words.ids["<|assistant|>"], words.ids["<think>" if think else "<nothink>"]], think
+
+
+def followed(made: Problem, placed: bool) -> list[tuple[int, int]]:
+    """Spans of the thought that follow from its facts: what comes behind their list, and, where places are told, names that earlier facts imply."""
+    at, out = len(FACTS), []
+    for fact, told in zip(made.facts, made.told()):
+        if placed and fact.mark is not None and fact.mark.implied:
+            out.append((at, at + told.index("=")))
+        at += len(told) + len("; ")
+    return [*out, (at if made.facts else 0, len(made.think()))]
+
+
+def given(made: Problem, rng: np.random.Generator, words: Words, asides: list[str]) -> "Item":
+    """A problem whose facts are given with their places, and no picture: what is said about them is learnt for a fraction of the time."""
+    thought = made.think()
+    drawn = Imagined(made.scene, float(rng.uniform(22, 60)))
+    # facts that a person has corrected come without places
+    told = [(offset, x, y) for offset, (x, y) in places(made, drawn)] if rng.random() < 0.8 else []
+    out, mine, moved, _ = written(thought, words, told)
+    spans = followed(made, bool(told))
+    learnt = {moved[k] for k, (_, start) in enumerate(words.placed(thought)) if any(low <= start < high for low, high in spans)}
+    if not made.seen and learnt:
+        # places behind the list are those of facts that are told again
+        learnt |= set(range(moved[next(k for k, (_, start) in enumerate(words.placed(thought)) if start >= spans[-1][0])], len(out)))
+    answer = [words.ids["</think>"], *words.encode(made.say()), words.ids["<|end|>"]]
+    prompt = [*words.spelled(asided(made.question, rng, asides), rng, SPELLED), words.ids["<|assistant|>"], words.ids["<think>"]]
+    mine = [own and k in learnt for k, own in enumerate(mine)] + [True] * len(answer)
+    return Item(np.full((16, 8), 255, np.uint8), (1, 1), np.zeros(1, np.int64), prompt, out + answer, mine, [], None)
 
 
 def prepared(path: str | None) -> list[tuple[Problem, bytes, Stood | None]]:
@@ -148,24 +182,31 @@ def batches(vocabulary: list[str], rng: np.random.Generator, budget: int, known=
     class of each token (pack's classes.json), for the side loss.
     """
     words = Words(vocabulary)
-    waiting: list[Item] = []
+    waiting: dict[bool, list[Item]] = {False: [], True: []}
     while True:
+        without = bool(rng.random() < FACTS_GIVEN)
+        items = waiting[without]
         # what a batch takes is drawn anew at once: processes that keep step must not wait for many pictures
-        while len(waiting) < pool:
-            drawing = None
-            if len(known) and rng.random() < PREPARED:
-                made, data, stood = known[int(rng.integers(len(known)))]
-                picture = Image.open(io.BytesIO(data))
-            else:
-                (made, picture, drawing), stood = sample(rng), None
-            item = prepare(made, picture, drawing, rng, words, asides or [], stood)
+        while len(items) < pool:
+            item = given(undrawn(rng), rng, words, asides or []) if without else fresh(rng, words, known, asides or [])
             if item:
-                waiting.append(item)
-        groups = grouped(waiting, budget)
+                items.append(item)
+        groups = grouped(items, budget)
         chosen = groups[int(rng.integers(len(groups)))]
         yield collate(chosen, classes or {})
         taken = {id(item) for item in chosen}
-        waiting = [item for item in waiting if id(item) not in taken]
+        waiting[without] = [item for item in items if id(item) not in taken]
+
+
+def fresh(rng: np.random.Generator, words: Words, known, asides: list[str]) -> Item | None:
+    """A problem with a picture, drawn now or by LaTeX before."""
+    drawing = None
+    if len(known) and rng.random() < PREPARED:
+        made, data, stood = known[int(rng.integers(len(known)))]
+        picture = Image.open(io.BytesIO(data))
+    else:
+        (made, picture, drawing), stood = sample(rng), None
+    return prepare(made, picture, drawing, rng, words, asides, stood)
 
 
 def grouped(items: list[Item], budget: int) -> list[list[Item]]:
@@ -212,5 +253,5 @@ def collate(group: list[Item], classes: dict[int, int]) -> dict:
     return {
         "ink": torch.from_numpy(image).float().div_(255), "visible": torch.from_numpy(visible), "kept": torch.from_numpy(kept),
         "tokens": torch.from_numpy(tokens), "targets": torch.from_numpy(targets), "glyphs": torch.from_numpy(np.concatenate(marks)),
-        "told": torch.tensor([item.glyphs is not None for item in group]), "samples": len(group),
+        "told": torch.tensor([item.glyphs is not None for item in group]), "samples": len(group), "pictured": group[0].shape != (1, 1),
     }  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from diagrams.labels import GREEK
 from diagrams.problem import PICTURE, Fact, Problem
 from diagrams.raster import Glyph, Raster
-from diagrams.scene import Label, Scene
+from diagrams.scene import Label, Scene, left_of
 from diagrams.words import Words
 
 Place = tuple[float, float]
@@ -64,6 +64,24 @@ class Stood:
     labels: list[tuple[Place, Place]]
     origin: Place
     unit: float  # pixels of a unit of the scene
+
+
+class Imagined:
+    """Where things would stand in a picture that nobody draws: for thoughts about facts that are given."""
+
+    label_with = Drawn.label_with
+
+    def __init__(self, scene: Scene, unit: float):
+        self.labels = [item for item in scene.items if isinstance(item, Label)]
+        self.unit = unit
+        self.left, self.top = min(left_of(label) for label in self.labels), max(label.at[1] for label in self.labels) + 0.4
+
+    def first(self, target: Label | Place) -> Place:
+        x, y = (left_of(target) + 0.1, target.at[1] - 0.2 * target.anchor[1]) if isinstance(target, Label) else target
+        return max(0.0, (x - self.left) * self.unit), max(0.0, (self.top - y) * self.unit)
+
+    def number(self, target: Label | Place, text: str) -> list[Place | None]:
+        return [self.first(target)]
 
 
 class Printed:
@@ -155,17 +173,33 @@ def stands(fact: Fact, drawn: Drawn | Printed) -> tuple[Place | None, Place | No
     return start, None if start is None or value is None or math.dist(start, value) < APART else value
 
 
-def places(made: Problem, drawn: Drawn | Printed) -> list[tuple[int, Place]]:
+def told_with(fact: Fact, told: str, drawn: Drawn | Printed | Imagined) -> list[tuple[int, Place]]:
+    """Offsets in a fact's text before which a place is told, and the pixels."""
+    mark, value = fact.mark, told.index("=") + 1
+    if mark is None or fact.source != PICTURE:
+        return []
+    if mark.chain:
+        found = [(value if k else 0, drawn.first(target)) for k, target in enumerate(mark.chain)]
+    else:
+        start, end = stands(fact, drawn)
+        found = [(0, start), (value, None if fact.value == "?" else end)]
+    if mark.each:
+        found += [(1 + k, drawn.first(name)) for k, name in enumerate(mark.names)]
+    return [(offset, place) for offset, place in sorted(found, key=lambda each: each[0]) if place]
+
+
+def places(made: Problem, drawn: Drawn | Printed | Imagined) -> list[tuple[int, Place]]:
     """Offsets in the thought before which a place is told, and the pixels: of each fact, of its value, and of what the steps look at."""
     thought, at = made.think(), len(FACTS)
     out: list[tuple[int, Place]] = []
     for fact, told in zip(made.facts, made.told()):
-        start, value = stands(fact, drawn)
-        if start:
-            out.append((at, start))
-        if value and fact.value != "?":
-            out.append((at + told.index("=") + 1, value))
+        out += [(at + offset, place) for offset, place in told_with(fact, told, drawn)]
         at += len(told) + len("; ")
+    # a fact that the steps tell again has its places again, so that it is the same in every token
+    for fact, told in [] if made.refusal else zip(made.facts, made.told()):
+        again = thought.find(told, at)
+        if again >= 0:
+            out += [(again + offset, place) for offset, place in told_with(fact, told, drawn)]
     for words, target in [] if made.refusal else made.seen:
         place = drawn.first(target)
         if place:

@@ -17,7 +17,9 @@ class Mark:
     `symbol` is where one sees what is meant; `value` has a place for each number of the fact's value. `text` in place of
     both is the text of a label that holds the fact. `at` is the place in the figure whose value is read elsewhere: a
     point whose coordinates stand at the axes, the end of a bar, a name whose value stands beside it. `names` are labels
-    that are spelled in the symbol, in their order.
+    that are spelled in the symbol, in their order. `chain` are the places that the thought tells, where they are others
+    than the symbol's and the value's: the first before the fact, the others before its value. `each`: before each name its
+    own place is told. `implied`: the names follow from the places of facts told before.
     """
 
     symbol: Label | Point | None = None
@@ -25,6 +27,9 @@ class Mark:
     text: str = ""
     at: Label | Point | None = None
     names: tuple[Label, ...] = ()
+    chain: tuple[Label | Point, ...] = ()
+    each: bool = False
+    implied: bool = False
 
 
 @dataclass
@@ -92,7 +97,7 @@ def rounded(value: float, digits: int = 3) -> str:
     return text.rstrip("0").rstrip(".") if "." in text and Decimal(text) == known else text
 
 
-FUNCTIONS = {name: getattr(math, name) for name in ("sqrt", "sin", "cos", "tan", "atan", "pi", "exp", "radians", "degrees")}
+FUNCTIONS = {name: getattr(math, name) for name in ("sqrt", "sin", "cos", "tan", "atan", "pi", "exp", "radians", "degrees")} | {"max": max, "min": min}
 
 
 def worth(expression: str) -> float:

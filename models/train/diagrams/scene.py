@@ -33,6 +33,11 @@ class Label:
     size: float = 1.0
 
 
+def left_of(label: Label) -> float:
+    """About where a label begins, whatever its font."""
+    return label.at[0] - 0.09 * label.size * len(label.text.replace("$", "")) * (1 + label.anchor[0])
+
+
 @dataclass
 class Part:
     """A component between two points that circuitikz draws its own way: R, C, battery, spring, switch."""

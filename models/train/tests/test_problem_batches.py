@@ -8,10 +8,10 @@ import numpy as np
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from diagrams.batches import BLANK, batches, prepare, written  # noqa: E402
+from diagrams.batches import BLANK, batches, given, prepare, written  # noqa: E402
 from diagrams.pointers import Drawn, places, pointers  # noqa: E402
 from diagrams.problem import Problem, calculation  # noqa: E402
-from diagrams.sample import FAMILIES, sample  # noqa: E402
+from diagrams.sample import FAMILIES, problem, sample  # noqa: E402
 from diagrams.scene import Scene  # noqa: E402
 from diagrams.words import ACROSS, DOWN, STEP, Words  # noqa: E402
 from vocabulary import RESERVED, SPECIAL  # noqa: E402
@@ -71,7 +71,7 @@ class Spoken(unittest.TestCase):
                 made, picture, drawing = sample(rng, False, family, "")
                 facts += sum(fact.source == "picture" for fact in made.facts)
                 found = places(made, Drawn(drawing))
-                self.assertTrue(all(made.think()[at] in "$ (-0123456789" for at, _ in found), (made.think(), found))
+                self.assertTrue(all(made.think()[at] in "$ (-" or made.think()[at].isalnum() for at, _ in found), (made.think(), found))
                 told += len({at for at, _ in found if made.think()[at] == "$"})
                 item = prepare(made, picture, drawing, rng, words, [])
                 for k, token in enumerate(item.out if item else []):
@@ -80,6 +80,36 @@ class Spoken(unittest.TestCase):
                         self.assertTrue(x < item.ink.shape[1] + STEP and y < item.ink.shape[0] + STEP)
             # a label that stands twice in a picture tells of no place
             self.assertGreaterEqual(told, 0.7 * facts, family)
+
+    def test_of_given_facts_only_what_follows_is_learnt(self):
+        words, rng = Words([*VOCABULARY, *ACROSS, *DOWN]), np.random.default_rng(3)
+        names = [*VOCABULARY, *ACROSS, *DOWN]
+        for family in FAMILIES:
+            made = problem(rng, family, False)
+            item = given(made, rng, words, [])
+            learnt = "".join(names[k] for k, own in zip(item.out, item.mine) if own)
+            facts = " ".join(fact for fact in made.told() if "cap" not in fact)
+            ends = item.out.index(words.ids["."]) if made.facts else 0
+            self.assertFalse(any(own and names[k] in {*ACROSS, *DOWN} for k, own in list(zip(item.out, item.mine))[:ends]))
+            self.assertNotIn("Facts", learnt)
+            self.assertTrue(learnt.endswith(made.say().replace("\\pi ", "\\pi") + "<|end|>"), (learnt, made.say()))
+            self.assertNotIn(facts, learnt)
+        made = next(made for _ in range(50) if (made := problem(rng, "venn", False)).template == 1)
+        item = given(made, rng, words, [])
+        learnt = "".join(names[k] for k, own in zip(item.out, item.mine) if own)
+        # which sets meet where a number stands follows from where their names stand; which number that is does not
+        meeting = [fact for fact in made.facts if "cap" in fact.symbol]
+        self.assertEqual(learnt.count("\\cap"), sum(fact.symbol.count("\\cap") for fact in meeting))
+        self.assertFalse(any(f"={fact.value}$" in learnt for fact in meeting))
+
+    def test_batches_without_pictures_say_so(self):
+        stream = batches(VOCABULARY, np.random.default_rng(5), 3000, pool=12)
+        seen = set()
+        while len(seen) < 2:
+            batch = next(stream)
+            seen.add(batch["pictured"])
+            self.assertEqual(batch["pictured"], batch["ink"].shape[2:] != (16, 8))
+            self.assertTrue(batch["pictured"] or len(batch["glyphs"]) == 0)
 
     def test_targets_follow_their_tokens(self):
         stream = batches(VOCABULARY, np.random.default_rng(1), 3000, pool=12)

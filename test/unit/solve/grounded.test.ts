@@ -51,6 +51,24 @@ test('calculations use facts, results, and numbers of laws', () => {
   assert.equal(grounded(facts, [], 'Find $x$.', 'length'), false);
 });
 
+test('a fact that is told again has its value', () => {
+  const list =
+    'Facts: $\\text{KARAMOX}=129$; $\\text{only }\\text{A}\\cap\\text{B}=7$; $\\text{MAR}=310$.';
+  const says = (steps: string): boolean =>
+    isGrounded(
+      {
+        ...{ thought: `${list} ${steps}`, answer: '', facts: [], calculations: [] },
+        ...{ stopReason: 'end', refused: null },
+      },
+      'What has MAR?',
+    );
+  assert.equal(says('$\\text{MAR}=310$.'), true);
+  assert.equal(says('$\\text{MAR}=129$.'), false);
+  assert.equal(says('$\\text{MAX}=310$.'), false);
+  assert.equal(says('$\\text{only }\\text{A}\\cap\\text{B}=7$, $\\text{KARAMOX}=129$.'), true);
+  assert.equal(says('$\\text{only }\\text{A}\\cap\\text{B}=129$.'), false);
+});
+
 test('right thoughts of the recipe are grounded', () => {
   const told = JSON.parse(
     readFileSync(join(import.meta.dirname, '../../fixtures/diagrams/told.json'), 'utf8'),

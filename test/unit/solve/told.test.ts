@@ -55,16 +55,26 @@ test('every fact is listed with value, unit and source', () => {
 test('units and names of facts', () => {
   const thought =
     'Facts: $m_1=2.7$ kg (question); $R=5$ k$\\Omega$; $g=9.8$ m/s$^2$; $\\alpha=30^\\circ$; $\\text{tea}=12$; ' +
-    "$\\text{A}\\cap \\text{B}=3\\%$; $A=(-1, 2)$; $AB=7$; $f(0)=-1$; $a'=2.5$ cm. Law: $x=1$.";
+    "$\\text{A}\\cap \\text{B}=3\\%$; $A=(-1, 2)$; $BA=7$; $f(0)=-1$; $f(-2)=4$; $a'=2.5$ cm. Law: $x=1$.";
   const { facts } = solutionOf({ thought, say: '$1$' });
   assert.deepEqual(
     facts.map(({ symbol, value, unit }) => `${symbol}=${value} ${unit}`.trim()),
     [
       ...['m_1=2.7 kg', 'R=5 kΩ', 'g=9.8 m/s^2', 'alpha=30 °', 'n_tea=12', 'n_AB=3 %'],
-      ...['x_A=-1', 'y_A=2', 'd_AB=7', 'f_0=-1', 'a_prime=2.5 cm'],
+      ...['x_A=-1', 'y_A=2', 'd_AB=7', 'f_0=-1', 'f_minus2=4', 'a_prime=2.5 cm'],
     ],
   );
-  assert.deepEqual(facts[5]!.name, 'A and B');
+  assert.deepEqual([facts[5]!.name, facts[10]!.name], ['A and B', 'f(-2)']);
+});
+
+test('a fact that is told again is no step', () => {
+  const thought =
+    'Facts: $\\text{tea}=12$; $\\text{rum}=5$. $\\text{rum}=5$, $\\text{tea}=12$. Sum: <<5+12>>=17.';
+  const { steps } = solutionOf({ thought, say: '$17$' });
+  assert.deepEqual(
+    steps.map(({ mark, right }) => [mark, right]),
+    [['verified', '17']],
+  );
 });
 
 test('right thoughts have no refuted step, and each calculation is verified', () => {
@@ -147,14 +157,13 @@ test('refusals are told with their reason', () => {
       `I cannot answer: ${refused}`,
       one.refusal.replace(/(\\[A-Za-z]+) (?![A-Za-z])/g, '$1'),
     );
-    // Of a contradiction the picture's value is listed; the reason tells the other.
+    // Of a contradiction the picture's value is listed; the reason tells the other. What is missing has no value yet.
     const known = one.facts.filter(
-      ({ symbol, value }, i) =>
-        value !== '?' && one.facts.findIndex((fact) => fact.symbol === symbol) === i,
+      ({ symbol }, i) => one.facts.findIndex((fact) => fact.symbol === symbol) === i,
     );
     assert.deepEqual(
       [final, facts.map(({ value, source }) => ({ value, source }))],
-      ['', known.map(({ value, source }) => ({ value, source }))],
+      ['', known.map(({ value, source }) => ({ value: value === '?' ? '' : value, source }))],
     );
   }
 });

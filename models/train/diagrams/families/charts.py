@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from diagrams.names import DONE, names, number, ordered, things, title
 from diagrams.plots import Chart
 from diagrams.problem import Fact, Mark, Problem, calculation, rounded, worth
-from diagrams.scene import Label, Scene
+from diagrams.scene import Label, Scene, left_of
 from diagrams.tell import phrase, pick, whole
 
 ASKED = {
@@ -41,7 +41,8 @@ ASKED = {
 
 
 def looked_up(names: list[str], values: list[str]) -> str:
-    return ", ".join(f"{name} has ${value}$" for name, value in zip(names, values)) + "."
+    """Facts once more, in the words of their list: what is found there is copied."""
+    return ", ".join(Fact(f"\\text{{{name}}}", value).text() for name, value in zip(names, values)) + "."
 
 
 def ask_values(rng, names: list[str], values: list[str]):
@@ -55,7 +56,7 @@ def ask_values(rng, names: list[str], values: list[str]):
     pattern = pick(rng, ASKED[kind]).replace("{n}", things(rng)).replace("{d}", pick(rng, DONE))
     question = phrase(rng, pattern.replace("{a}", names[first]).replace("{b}", names[second]))
     if kind == "one":
-        return question, [f"{names[first]} has ${values[first]}$."], values[first]
+        return question, [looked_up([names[first]], [values[first]])], values[first]
     # what is looked up by its name is said before it is calculated with
     both = looked_up([names[first], names[second]], [values[first], values[second]])
     if kind == "sum":
@@ -70,9 +71,9 @@ def ask_values(rng, names: list[str], values: list[str]):
     if kind == "mean":
         expression = "(" + "+".join(values) + f")/{len(values)}"
         return question, [f"Mean: {calculation(expression)}."], rounded(worth(expression), 4)
-    extreme = max if kind == "largest" else min
-    top = amounts.index(extreme(amounts))
-    return question, [f"${values[top]}$ is the {kind} value."], f"\\text{{{names[top]}}}"
+    top = amounts.index((max if kind == "largest" else min)(amounts))
+    found = calculation(("max" if kind == "largest" else "min") + f"({', '.join(values)})")
+    return question, [f"The {kind}: {found}. {looked_up([names[top]], [values[top]])}"], f"\\text{{{names[top]}}}"
 
 
 def facts_of(called: list[str], values: list[str], marks: list[Mark]) -> list[Fact]:
@@ -91,6 +92,11 @@ class Scale:
         """A value that can be read: at a step, or half way where that is a whole number."""
         half = self.step % 2 == 0 and rng.random() < 0.25
         return int(rng.integers(1, self.top // self.step)) * self.step - (self.step // 2 if half else 0)
+
+
+def number_of(ticks: dict[int, Label], value: int) -> Label:
+    """The number at the axis that a value is read from: its own, or the next smaller one."""
+    return ticks[max(told for told in ticks if told <= value)]
 
 
 def sample_scale(rng) -> Scale:
@@ -154,7 +160,8 @@ def bars(rng, template: int) -> Problem:
             scene.line((value * unit, 0.4 if grid else low), (value * unit, low - 0.1), width=0.4 if grid else 0.8)
             if value in told:
                 ticks[value] = scene.label((value * unit, low - 0.14), f"${value}$", (0, 1), 0.85)
-        marks = [Mark(name, (ticks.get(value, end),), at=end, names=(name,)) for value, (name, end) in zip(values, places)]
+        numbers = [number_of(ticks, value) for value in values]
+        marks = [Mark(name, (number,), at=end, names=(name,), chain=(name, end, number)) for number, (name, end) in zip(numbers, places)]
     else:
         marks, height = [], float(rng.uniform(2.5, 4.0))
         unit, ticks = frame(rng, scene, count * wide + 0.3, height, scale, template in (1, 3))
@@ -163,10 +170,10 @@ def bars(rng, template: int) -> Problem:
             middle = x + wide / 2
             scene.box(middle - half, 0, 2 * half, value * unit, fill=shade)
             below = scene.label((middle, -0.14), name, (0, 1), 0.85)
-            at = ticks.get(value, (middle, value * unit))
+            at, end = number_of(ticks, value), (middle, value * unit)
             if template == 3:
                 at = scene.label((middle, value * unit + 0.08), f"${value}$", (0, -1), 0.85)
-            marks.append(Mark(below, (at,), at=(middle, value * unit), names=(below,)))
+            marks.append(Mark(below, (at,), at=end, names=(below,), chain=(below, end, at)))
         above(rng, scene, count * wide, height)
     scene.plot = Chart("lying" if template == 2 else "bars", called, values, scale.top, scale.told, template in (1, 3), template == 3)
     texts = [str(value) for value in values]
@@ -211,12 +218,12 @@ def lines(rng, template: int) -> Problem:
     for spot, name, value in zip(spots, called, values):
         if template != 1 or rng.random() < 0.3:
             spot_mark(rng, scene, spot, kind)
-        at = ticks.get(value, spot)
+        at = number_of(ticks, value)
         if template == 2:
             at = scene.label((spot[0], spot[1] + 0.14), f"${value}$", (0, -1), 0.85)
         scene.line((spot[0], -0.07), (spot[0], 0.07))
         below = scene.label((spot[0], -0.14), name, (0, 1), 0.85)
-        marks.append(Mark(below, (at,), at=spot, names=(below,)))
+        marks.append(Mark(below, (at,), at=spot, names=(below,), chain=(below, spot, at)))
     above(rng, scene, count * wide, height)
     scene.plot = Chart("line", called, values, scale.top, scale.told, template in (1, 3), template == 2)
     texts = [str(value) for value in values]
@@ -289,8 +296,10 @@ def pie(rng, template: int) -> Problem:
             value = scene.label((0.64 * radius * c, 0.64 * radius * s - 0.2), amount, size=0.85)
         marks.append(Mark(text, (value,), at=text, names=(text,)))
         start += span
-    known = [str(part) for k, part in enumerate(parts) if k != hidden]
-    facts = [Fact(f"\\text{{{name}}}", f"{part}{sign}", mark=marks[k]) for k, (name, part) in enumerate(zip(called, parts)) if k != hidden]
+    # a circle has no first part: they are told from left to right
+    order = sorted((k for k in range(count) if k != hidden), key=lambda k: left_of(marks[k].symbol))
+    known = [str(parts[k]) for k in order]
+    facts = [Fact(f"\\text{{{called[k]}}}", f"{parts[k]}{sign}", mark=marks[k]) for k in order]
     expression = f"{whole_circle}-" + "-".join(known)
     missing = parts[hidden]
     if rng.random() < 0.5:

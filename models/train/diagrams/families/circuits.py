@@ -2,11 +2,12 @@
 
 from diagrams.families.asking_physics import CURRENT, RESISTANCE, TIME_CONSTANT, VOLTAGE_AFTER, one_of
 from diagrams.families.wiring import Wiring, beside_one, ladder, loop, side, straight
-from diagrams.problem import QUESTION, Fact, Problem, calculation, rounded, worth
-from diagrams.scene import Scene
-from diagrams.tell import Teller, pick, whole
+from diagrams.problem import PICTURE, QUESTION, Fact, Problem, calculation, rounded, worth
+from diagrams.scene import Label, Point, Scene
+from diagrams.tell import FAULT, Teller, pick, whole
 
 OHM = "$\\Omega$"
+PARTS = "The way parts and meets"
 
 
 def distinct(rng, count: int) -> list[str]:
@@ -49,14 +50,19 @@ def resistors(rng, template: int) -> Problem:
         else:
             total = f"{a}+1/(1/{b}+1/{c})"
             law = f"$R = {one} + \\frac{{{two}{three}}}{{{two} + {three}}}$"
-    steps = [f"Law: {law}.", f"$R = $ {calculation(total)} {OHM}."]
+    listed = lambda some: ", ".join(f"${name(k)}$" for k in some)  # noqa: E731
+    # how the network is put together is said before the law is
+    network = {
+        "row": "All in one row.", "parallel": f"{PARTS}: {listed(range(count))} side by side.", "beside": f"{PARTS}: {listed([number])} beside the row of {listed(rest)}.",
+    }.get(kind, f"{PARTS}: {listed(rest)} side by side, in a row with {listed([number])}.")  # fmt: skip
+    steps = [network, f"Law: {law}.", f"$R = $ {calculation(total)} {OHM}."]
     volts, u = "", ""
     if battery:
         volts = whole(rng, 3, 48)
         tell.bare = None
         u = tell.fact("U", volts, "V", "[the voltage of the battery|the battery's voltage|the voltage]")
     if kind == "held out":
-        pair_first(scene, rng, texts, u)
+        nodes = pair_first(scene, rng, texts, u)
     else:
         wiring = Wiring(rng, scene, u if battery else None, tell.facts)
         single, others = texts[number], [texts[k] for k in rest]
@@ -75,16 +81,31 @@ def resistors(rng, template: int) -> Problem:
                 loop(wiring, groups)
             else:
                 ladder(wiring, others, single)
+        nodes = wiring.nodes
+    tell.facts = from_left(scene, tell.facts)
+    seen = list(zip(PARTS.split(" and "), nodes)) if nodes else []
     if battery and rng.random() < 0.6:
         resistance = rounded(worth(total), 5)
         steps.append("Ohm's law: $I = \\frac{U}{R}$.")
         steps.append(f"$I = $ {calculation(f'{volts}/{resistance}')} A.")
-        return Problem("resistors", template, scene, tell.ask(one_of(rng, CURRENT)), tell.facts, steps, rounded(worth(f"{volts}/{resistance}")), "A", "I")
-    return Problem("resistors", template, scene, tell.ask(one_of(rng, RESISTANCE)), tell.facts, steps, rounded(worth(total)), OHM, "R")
+        return Problem("resistors", template, scene, tell.ask(one_of(rng, CURRENT)), tell.facts, steps, rounded(worth(f"{volts}/{resistance}")), "A", "I", seen=seen)
+    return Problem("resistors", template, scene, tell.ask(one_of(rng, RESISTANCE)), tell.facts, steps, rounded(worth(total)), OHM, "R", seen=seen)
 
 
-def pair_first(scene: Scene, rng, texts: list[str], volts: str) -> None:
-    """A pair, then one, in a row: never trained."""
+def from_left(scene: Scene, facts: list[Fact]) -> list[Fact]:
+    """Resistors without names from left to right and from above; with names, or in a spoiled problem, as they are."""
+
+    def at(fact: Fact) -> tuple[float, float]:
+        label = next(item for item in scene.items if isinstance(item, Label) and item.text == fact.mark.text)
+        return round(label.at[0], 1), -label.at[1]
+
+    first = [fact for fact in facts if fact.symbol.startswith("R")]
+    named = any(fact.source != PICTURE or fact.mark.symbol or "=" in fact.mark.text for fact in first)
+    return facts if named or FAULT.get() else [*sorted(first, key=at), *facts[len(first) :]]
+
+
+def pair_first(scene: Scene, rng, texts: list[str], volts: str) -> list[Point]:
+    """A pair, then one, in a row: never trained. -> where the way parts, and where it meets again."""
     wide = float(rng.uniform(2.0, 2.6))
     first, end = wide + 0.8, 2 * wide + 0.8
     side(scene, (first, 0), (end, 0), "R", texts[0])
@@ -101,6 +122,7 @@ def pair_first(scene: Scene, rng, texts: list[str], volts: str) -> None:
     else:
         scene.dot((0, 0), 0.08)
         scene.dot((end, 0), 0.08)
+    return [(0.4, 0), (0.4 + wide, 0)]
 
 
 def rc(rng, template: int) -> Problem:

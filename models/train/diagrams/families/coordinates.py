@@ -34,9 +34,10 @@ class Axes:
         return Mark(symbol or at, (self.across.get(point[0], at), self.upwards.get(point[1], at)), at=at, names=names)
 
     def height(self, x: float, y: float) -> Mark:
-        """A height that is read at the upright axis."""
-        at = self.place(x, y)
-        return Mark(at, (self.upwards.get(int(y), at),), at=at)
+        """A height: from the number below to the graph, and from there to the number at the upright axis."""
+        at, start, end = self.place(x, y), self.place(x, 0), self.place(0, y)
+        number = self.upwards.get(int(y), end)
+        return Mark(at, (number,), at=at, chain=(self.across.get(int(x), start), at, number))
 
     def draw(self, scene: Scene, grid: bool, step: int = 1, dashed: bool = False, ends: tuple[str, str] = ("$x$", "$y$")) -> None:
         """The axes with numbers at every `step`."""

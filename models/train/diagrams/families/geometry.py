@@ -136,6 +136,9 @@ def quadrilateral(angles: list[int]):
     return [(0, 0), (base, 0), (d[0] + t * ux, d[1] + t * uy), d] if 0.9 < t < 4.5 and 0.9 < s < 4.5 else None
 
 
+DIRECTIONS = ("right", "right and up", "up", "left and up", "left", "left and down", "down", "right and down")  # a turn of 45 degrees each
+
+
 def parallel(rng, template: int) -> Problem:
     """A line across two parallel ones: equal angles and angles that sum to 180 degrees."""
     tell, scene = Teller(rng, 0.0), Scene()
@@ -188,13 +191,12 @@ def parallel(rng, template: int) -> Problem:
     else:
         expression, law = f"180-{size}", "The angles sum to a straight line: $x = 180^\\circ - \\alpha$"
     question = tell.ask(*(asking.AT_G_AND_H if named and rng.random() < 0.5 else asking.AT_PARALLELS))
-    # which law holds is seen from how wide both are: no need to tell the eight places apart
-    wide = lambda at: "large" if quarter[at][1] - quarter[at][0] > 90 else "small"  # noqa: E731
-    looks = round((quarter[second][1] - quarter[second][0]) / 10) * 10
-    steps = [f"$\\alpha$ is {wide(first)}. $x$ is about ${looks}$, so it is {wide(second)}.", f"{law}."]
+    # where both lie from their corners tells which law holds: alike or opposite, or a quarter of a turn apart
+    towards = [DIRECTIONS[round(((quarter[at][0] + quarter[at][1]) / 2 + turn) / 45) % 8] for at in (first, second)]
+    steps = [f"$\\alpha$ is {towards[0]} of its corner. $x$ is {towards[1]} of the other.", f"{law}."]
     if expression != size:
         steps.append(f"$x = $ {calculation(expression)}.")
-    seen = [(" is about", labels[1])]
+    seen = [("$\\alpha$ is ", order[0]), ("$x$ is ", labels[1]), (f" is {towards[1]} of the other", order[1])]
     return Problem("parallel lines", template, scene, question, tell.facts, steps, rounded(worth(expression)), "^\\circ", "x", seen=seen)
 
 

@@ -5,7 +5,7 @@ import math
 
 from diagrams.problem import Fact, Mark, Problem, calculation
 from diagrams.names import names, things
-from diagrams.scene import Point, Scene, between
+from diagrams.scene import Label, Point, Scene, between, left_of
 from diagrams.tell import phrase, pick
 
 ABOUT = [
@@ -20,6 +20,9 @@ ASKED = {
     "only": ["How many are [only in|in] {a} [and in no other|alone]?", "How many {about} [only|and nothing else]?", "How many [{n} |]belong [only|just] to {a}?"],
     "none": ["How many are in none [of the sets|of them|of the groups]?", "How many [{n} |]belong to [no set|none]?", "How many are outside [of |][the circles|all sets]?"],
 }  # fmt: skip
+
+# of which regions a question is, by the sets that meet there and the set that it names; they are told again before they are summed
+KINDS = {"set": lambda region, which: which in region, "one": lambda region, _: len(region) == 1, "two": lambda region, _: len(region) >= 2, "only": lambda region, which: region == {which}}
 
 
 def letters(rng, count: int) -> list[str]:
@@ -94,17 +97,20 @@ def venn(rng, template: int) -> Problem:
         spelled.append(())
     for fact, label, known in zip(facts, printed, spelled):
         # a set's own count is looked for from its name; where sets meet their names are known already
-        fact.mark = Mark(known[0] if len(known) == 1 else label, (label,), at=known[-1] if known else label, names=known)
+        fact.mark = Mark(known[0] if len(known) == 1 else label, (label,), at=known[-1] if known else label, names=known, implied=len(known) > 1)
+    # so numbers where sets meet are told from left to right, and which sets those are is seen from where the number is
+    meeting = sorted((k for k, known in enumerate(spelled) if len(known) > 1), key=lambda k: left_of(printed[k]))
+    order = [*range(len(called)), *meeting, *range(len(regions), len(facts))]
+    facts, values = [facts[k] for k in order], {list(values)[k]: list(values.values())[k] for k in order if k < len(values)}
     which = int(rng.integers(len(called)))
     kind = pick(rng, ["set", "set", "one", "all", "two", "only"] + (["everyone", "none"] if outside else []))
     asked = pick(rng, ASKED[kind]).replace("{about}", pick(rng, ABOUT)).replace("{n}", things(rng))
     question = phrase(rng, asked.replace("{a}", called[which]))
-    chosen = {
-        "set": [v for r, v in values.items() if which in r], "one": [v for r, v in values.items() if len(r) == 1], "two": [v for r, v in values.items() if len(r) >= 2],
-        "all": list(values.values()), "everyone": [*values.values(), outside], "only": [values[frozenset([which])]], "none": [outside],
-    }[kind]  # fmt: skip
+    some = [value for region, value in values.items() if kind in KINDS and KINDS[kind](region, which)]
+    chosen = some or {"all": list(values.values()), "everyone": [*values.values(), outside], "none": [outside]}[kind]
     expression = "+".join(str(v) for v in chosen)
-    steps = [f"Sum of the regions: {calculation(expression)}."] if len(chosen) > 1 else [f"There is one such region: ${chosen[0]}$."]
+    told = ", ".join(fact.text() for fact, (region, _) in zip(facts, values.items()) if KINDS[kind](region, which)) if kind in KINDS else ""
+    steps = [*([f"{told}."] if told else []), f"Sum of the regions: {calculation(expression)}."] if len(chosen) > 1 else [f"There is one such region: ${chosen[0]}$."]
     return Problem("venn", template, scene, question, facts, steps, str(sum(chosen)))
 
 
@@ -228,6 +234,7 @@ def path(rng, template: int) -> Problem:
             scene.circle((x, y), small, fill=0.9)
             corners.append(scene.label((x, y), f"${name}$"))
     facts = []
+    weights: list[Label] = []
     for (a, b), weight in edges.items():
         x, y = between(spots[a], spots[b], float(rng.uniform(0.42, 0.58)) if template != 3 else 0.42)
         length = math.dist(spots[a], spots[b])
@@ -238,7 +245,12 @@ def path(rng, template: int) -> Problem:
         if boxed:
             scene.shape((x - 0.2, y - 0.18), (x + 0.2, y - 0.18), (x + 0.2, y + 0.18), (x - 0.2, y + 0.18), fill=1.0, width=0)
         label = scene.label((x + side * nx * away, y + side * ny * away), f"${weight}$")
-        facts.append(Fact(f"{called[a]}{called[b]}", str(weight), mark=Mark(label, (label,), at=(x, y), names=(corners[a], corners[b]))))
+        weights.append(label)
+        ends = sorted((a, b), key=lambda corner: spots[corner])
+        facts.append(Fact("".join(called[k] for k in ends), str(weight), mark=Mark(label, (label,), at=(x, y), names=tuple(corners[k] for k in ends), each=True)))
+    # numbers are told from left to right, each with the corners at the left and the right end of its edge
+    order = sorted(range(len(facts)), key=lambda k: left_of(weights[k]))
+    facts, edges = [facts[k] for k in order], {edge: edges[edge] for edge in (list(edges)[k] for k in order)}
     start, end = (0, len(spots) - 1) if rng.random() < 0.6 else (int(k) for k in rng.choice(len(spots), 2, replace=False))
     try:
         total, way, tied = shortest(edges, start, end)

@@ -32,6 +32,7 @@ class Wiring:
         self.dots, self.hollow = rng.random() < 0.6, rng.random() < 0.5
         self.roomy = rng.random() < 0.5
         self.inside = rng.random() < 0.3
+        self.nodes: list[Point] = []  # where the way parts, and where it meets again
 
     def part(self, start: Point, end: Point, text: str, kind: str = "R", way: float = 1.0) -> None:
         """`way` 1: the label above or right; -1: below or left."""
@@ -88,6 +89,7 @@ class Wiring:
         for along in (lead, length - lead):
             self.scene.line(at(along, -spread), at(along, spread))
             self.joint(at(along, 0))
+            self.nodes.append(at(along, 0))
         self.scene.line(start, at(lead, 0))
         self.scene.line(at(length - lead, 0), end)
 
@@ -208,6 +210,7 @@ def ladder(wiring: Wiring, rungs: list[str], single: str = "") -> None:
         if x != xs[-1]:
             wiring.joint(at(x, high))
             wiring.joint(at(x, 0))
+    wiring.nodes += [at(first, high), at(first, 0)]
     if wiring.volts is None:
         wiring.clamp(at(0, high))
         wiring.clamp(at(0, 0))
@@ -229,6 +232,7 @@ def beside_one(wiring: Wiring, single: str, row: list[str], below: bool) -> None
         scene.line((far, 0), (0, 0))
         wiring.joint((first, high))
         wiring.joint((first, 0))
+        wiring.nodes += [(first, high), (first, 0)]
         top = (0.0, high)
         if wiring.volts is None:
             wiring.clamp(top)
@@ -246,6 +250,7 @@ def beside_one(wiring: Wiring, single: str, row: list[str], below: bool) -> None
     for x in (lead, end):
         scene.line((x, -spread), (x, spread))
         wiring.joint((x, 0))
+        wiring.nodes.append((x, 0))
     scene.line((0, 0), (lead, 0))
     scene.line((end, 0), (end + lead, 0))
     if wiring.volts is None:
