@@ -50,7 +50,7 @@ function namelessNumber(thought: string): string | undefined {
   const last = [...thought.matchAll(call)].at(-1);
   if (last === undefined || last[1] !== undefined) return undefined;
   const behind = thought.slice(last.index + last[0].length);
-  const isEnd = /^\s*\.?\s*$/.test(behind);
+  const isEnd = /^(?: by [\w-]+)?\s*\.?\s*$/.test(behind);
   return isEnd ? roundedNumber(last[2]!, digits.nameless) : undefined;
 }
 

@@ -13,6 +13,7 @@ import { onlyUnits } from './printed.ts';
 import { isDimensionless, nameOfDimension, sameDimension } from './units.ts';
 import { unitFromText } from './unitText.ts';
 import { unitText } from './compare.ts';
+import { shortestWay } from './ways.ts';
 
 export const opening = '<<';
 export const closing = '>>';
@@ -35,6 +36,9 @@ export interface Calculation {
 export function calculate(source: string, algebra?: Algebra): Calculation {
   const failed = (why: string): Calculation => ({ source, result: `=? (${why})`, ok: false });
   if (source.length > longestCall) return failed('too long');
+  const found = shortestWay(source);
+  if (found !== undefined)
+    return 'way' in found ? { source, result: `=${found.way}`, ok: true } : failed(found.none);
   const [, body = source, wanted] = /^(.*\S)\s+(?:in|to)\s+([^\s].*)$/.exec(source) ?? [];
   const expression = parseExpression(body.trim(), false, { strict: true });
   if (expression === null) return failed('this cannot be read as one calculation');

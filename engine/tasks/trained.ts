@@ -11,6 +11,7 @@ import type { Listed } from '../solve/merge.ts';
 import type { Fact, Solution } from '../solve/messages.ts';
 import { spellQuestion, type SpelledQuestion } from '../solve/question.ts';
 import { retell, type Context } from '../solve/retell.ts';
+import { edgeForm, shortestWay, toldWay } from '../solve/ways.ts';
 import { itemsOf, toldDerived, toldFacts, toldRefusal, withoutFacts } from '../solve/told.ts';
 
 const parting = '\n\n';
@@ -88,7 +89,8 @@ export function trainedSolution(
   );
   const angles = new Set(facts.flatMap(({ unit, value }) => (unit === '°' ? [value] : [])));
   const context: Context = { angles, results: new Map() };
-  const [ofThought, ofAnswer] = [retell(withoutFacts(thought), context), retell(answer, context)];
+  const formulas = withoutFacts(thought).replace(toldWay, (way) => ' '.repeat(way.length));
+  const [ofThought, ofAnswer] = [retell(formulas, context), retell(answer, context)];
   // The answer is checked with all that the thought found.
   const whole = `${ofThought.text}${parting}${ofAnswer.text}`;
   const answerFrom = ofThought.text.length + parting.length;
@@ -114,7 +116,9 @@ export function trainedSolution(
   const derived = toldDerived(whole, facts);
   return {
     ...{ thought, answer, facts, derived },
-    steps: steps.toSorted((a, b) => a.part.localeCompare(b.part)),
+    steps: [...steps, ...wayStepsOf(thought, facts)].toSorted((a, b) =>
+      a.part.localeCompare(b.part),
+    ),
     calculations: [...calculations],
     final: refused === null ? answer.trim() : '',
     finalSymbol: refused === null ? finalSymbol(answer, facts, derived) : null,
@@ -122,6 +126,31 @@ export function trainedSolution(
     confidence: written.confidence ?? null,
     ...{ stopReason, thoughtCut, tokens, millis, device, model },
   };
+}
+
+const wayMarks = {
+  right: { mark: 'verified', reason: 'the shortest of all ways along the edges among the facts' },
+  unlisted: { mark: 'unchecked', reason: 'an edge of the calculation is not among the facts' },
+  wrong: { mark: 'refuted', reason: 'along these edges another way is the shortest' },
+} as const;
+
+/** Shortest ways that the calculator found: right for the facts, if all edges of the call are among them. */
+function wayStepsOf(thought: string, facts: readonly Fact[]): Solution['steps'] {
+  const known = new Set(facts.map(({ symbol, value }) => `${symbol}=${value}`));
+  return [...thought.matchAll(toldWay)].map(([whole, call = '', length = '', way = ''], i) => {
+    const edges = [...call.matchAll(edgeForm)];
+    const listed = edges.every(([, a, b, value]) =>
+      known.has(`d_${[a, b].toSorted().join('')}=${value}`),
+    );
+    const start = thought.indexOf(whole);
+    const found = shortestWay(call);
+    const right = found !== undefined && 'way' in found && found.way === `${length} by ${way}`;
+    return {
+      ...(right ? wayMarks[listed ? 'right' : 'unlisted'] : wayMarks.wrong),
+      ...{ left: `\\text{shortest way }${way}`, relation: '=', right: length, latex: true },
+      ...{ start, end: start + whole.length, chain: 10_000 + i, part: 'thought' },
+    };
+  });
 }
 
 /** Commands end with a blank in the vocabulary; before a dollar sign it would keep formulas from being seen. */

@@ -21,7 +21,7 @@ MOST_PATCHES = 1800  # blank ones too
 PAD = 4
 BLANK = 32  # of 255: a patch without a pixel of so much ink is blank, as in engine/image/blank.ts
 THINK = 0.88  # share of problems that are thought through
-RESULT = re.compile(r"=-?\d+(?:\.\d+)?(?: deg)?")
+RESULT = re.compile(r"=-?\d+(?:\.\d+)?(?: deg| by [\w-]+)?")
 PREPARED = 0.12  # share of pictures that LaTeX drew, where there are such
 FACTS_GIVEN = 0.2  # share of batches whose problems have their facts given
 SPELLED = 0.08  # share of a question's words that are given in characters

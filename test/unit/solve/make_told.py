@@ -21,7 +21,7 @@ from export import tokenizer  # noqa: E402
 from vocabulary import RESERVED, SPECIAL  # noqa: E402
 
 OUT = os.path.join(ROOT, "test/fixtures/diagrams")
-CALL = re.compile(r"<<(.*?)>>(=-?\d+(?:\.\d+)?(?: deg)?)")
+CALL = re.compile(r"<<(.*?)>>(=-?\d+(?:\.\d+)?(?: deg| by [\w-]+)?)")
 TOLD, CALLS, ENCODED = 4, 160, 12  # of each family
 
 

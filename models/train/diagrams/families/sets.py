@@ -135,25 +135,9 @@ def shortest(edges: dict[tuple[int, int], int], start: int, end: int) -> tuple[i
     return ways[0][0], ways[0][1], len(ways) > 1
 
 
-def spread(edges: dict[tuple[int, int], int], names: str, start: int, end: int) -> list[str]:
-    """A line for each corner that comes nearest next, with the ways that go on from it (Dijkstra, 1959), until the end does."""
-    best, done, lines = {start: 0}, [], []
-    while True:
-        here = min((corner for corner in best if corner not in done), key=lambda corner: (best[corner], corner != end))
-        if here == end:
-            return lines
-        done.append(here)
-        onward = []
-        for (a, b), weight in edges.items():
-            other = b if a == here else a if b == here else None
-            if other is None or other in done:
-                continue
-            length = best[here] + weight
-            sum_of = calculation(f"{best[here]}+{weight}") if best[here] else f"{weight}"
-            onward.append(f"${names[other]}$ {sum_of}")
-            best[other] = min(length, best.get(other, length))
-        if onward:
-            lines.append(f"To ${names[here]}$ {best[here]}: " + ", ".join(onward) + ".")
+def shortest_call(edges: list[Fact], start: str, end: str) -> str:
+    """The calculator's call for the shortest way, as in engine/solve/ways.ts: edges as they are told, both ways open."""
+    return f"<<shortest({start}, {end}, {', '.join(f'{edge.symbol}={edge.value}' for edge in edges)})>>"
 
 
 def crossing(a: Point, b: Point, c: Point, d: Point) -> bool:
@@ -258,8 +242,7 @@ def path(rng, template: int) -> Problem:
         return path(rng, template)
     if len(way) < 3 or tied:
         return path(rng, template)
-    legs = [edges.get((a, b)) or edges[(b, a)] for a, b in zip(way, way[1:])]
-    steps = [*spread(edges, called, start, end), "The shortest way is $" + "\\to ".join(called[k] for k in way) + "$.", f"Its length: {calculation('+'.join(map(str, legs)))}."]
+    steps = [f"The shortest way: {shortest_call(facts, called[start], called[end])}={total} by {'-'.join(called[k] for k in way)}."]
     question = phrase(rng, pick(rng, TRAVEL).replace("{a}", f"${called[start]}$").replace("{b}", f"${called[end]}$"))
     return Problem("shortest path", template, scene, question, facts, steps, str(total))
 
