@@ -11,6 +11,7 @@ import { parseExpression } from './parse.ts';
 import { printed } from './printed.ts';
 import { findChains } from './statements.ts';
 import { unitText } from './compare.ts';
+import { recomputedWay } from './ways.ts';
 
 const mostFacts = 60;
 
@@ -133,7 +134,10 @@ export function recompute(facts: readonly Fact[], derived: readonly Derived[]): 
       bindings.set(symbol, { definition, given: false, tainted: false });
   });
   const lookup = bindings.resolver('exact');
-  return derived.map(({ symbol, written, definition, latex, unit, digits }) => {
+  return derived.map((each) => {
+    const way = recomputedWay(each, facts);
+    if (way !== undefined) return way;
+    const { symbol, written, definition, latex, unit, digits } = each;
     const quantity = lookup(symbol, 60);
     const like = unit === '' ? undefined : printed(parseExpression(`1 ${unit}`, false) ?? noUnit);
     const value =

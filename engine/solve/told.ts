@@ -119,8 +119,8 @@ function toldSymbol(latex: string): string | null {
   return `n_${word}`;
 }
 
-/** Labels of calculations that stay right whatever the values are; a shortest way may become another one. */
-const lasting = /(?:^|\s)(Sum|Mean|Difference)(?: of the regions)?:\s*$/;
+/** Labels of calculations that stay right whatever the values are. */
+const lasting = /(?:^|\s)(Sum|Mean|Difference|The largest|The smallest)(?: of the regions)?:\s*$/;
 
 /**
  * Quantities with their laws. Where a law cannot be read the calculation stands for it, with the facts' names in
@@ -143,7 +143,7 @@ export function toldDerived(text: string, told: readonly Fact[]): Derived[] {
     const label = named ? members[0]!.source : lasting.exec(before)?.[1];
     if (label === undefined) continue;
     const name = members[0]!.expression;
-    const symbol = named && name?.kind === 'symbol' ? name.name : label;
+    const symbol = named && name?.kind === 'symbol' ? name.name : label.replace(' ', '');
     const definition = inNames(call.expression, { facts, results, open });
     if (known.has(symbol) || definition !== null) results.set(symbol, shown.value.toFixed());
     if (known.has(symbol) || definition === null) continue;

@@ -11,7 +11,7 @@ import type { Listed } from '../solve/merge.ts';
 import type { Fact, Solution } from '../solve/messages.ts';
 import { spellQuestion, type SpelledQuestion } from '../solve/question.ts';
 import { retell, type Context } from '../solve/retell.ts';
-import { edgeForm, shortestWay, toldWay } from '../solve/ways.ts';
+import { toldWay, wayDerived, waySteps } from '../solve/ways.ts';
 import { itemsOf, toldDerived, toldFacts, toldRefusal, withoutFacts } from '../solve/told.ts';
 
 const parting = '\n\n';
@@ -113,12 +113,10 @@ export function trainedSolution(
       part: inAnswer ? ('answer' as const) : ('thought' as const),
     };
   });
-  const derived = toldDerived(whole, facts);
+  const derived = [...toldDerived(whole, facts), ...wayDerived(thought)];
   return {
     ...{ thought, answer, facts, derived },
-    steps: [...steps, ...wayStepsOf(thought, facts)].toSorted((a, b) =>
-      a.part.localeCompare(b.part),
-    ),
+    steps: [...steps, ...waySteps(thought, facts)].toSorted((a, b) => a.part.localeCompare(b.part)),
     calculations: [...calculations],
     final: refused === null ? answer.trim() : '',
     finalSymbol: refused === null ? finalSymbol(answer, facts, derived) : null,
@@ -126,31 +124,6 @@ export function trainedSolution(
     confidence: written.confidence ?? null,
     ...{ stopReason, thoughtCut, tokens, millis, device, model },
   };
-}
-
-const wayMarks = {
-  right: { mark: 'verified', reason: 'the shortest of all ways along the edges among the facts' },
-  unlisted: { mark: 'unchecked', reason: 'an edge of the calculation is not among the facts' },
-  wrong: { mark: 'refuted', reason: 'along these edges another way is the shortest' },
-} as const;
-
-/** Shortest ways that the calculator found: right for the facts, if all edges of the call are among them. */
-function wayStepsOf(thought: string, facts: readonly Fact[]): Solution['steps'] {
-  const known = new Set(facts.map(({ symbol, value }) => `${symbol}=${value}`));
-  return [...thought.matchAll(toldWay)].map(([whole, call = '', length = '', way = ''], i) => {
-    const edges = [...call.matchAll(edgeForm)];
-    const listed = edges.every(([, a, b, value]) =>
-      known.has(`d_${[a, b].toSorted().join('')}=${value}`),
-    );
-    const start = thought.indexOf(whole);
-    const found = shortestWay(call);
-    const right = found !== undefined && 'way' in found && found.way === `${length} by ${way}`;
-    return {
-      ...(right ? wayMarks[listed ? 'right' : 'unlisted'] : wayMarks.wrong),
-      ...{ left: `\\text{shortest way }${way}`, relation: '=', right: length, latex: true },
-      ...{ start, end: start + whole.length, chain: 10_000 + i, part: 'thought' },
-    };
-  });
 }
 
 /** Commands end with a blank in the vocabulary; before a dollar sign it would keep formulas from being seen. */

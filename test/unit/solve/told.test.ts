@@ -67,6 +67,37 @@ test('units and names of facts', () => {
   assert.deepEqual([facts[5]!.name, facts[10]!.name], ['A and B', 'f(-2)']);
 });
 
+test('which value is the largest is known at once too', () => {
+  const thought =
+    'Facts: $\\text{Ann}=12$; $\\text{Bob}=31$. The largest: <<max(12, 31)>>=31. $\\text{Bob}=31$.';
+  const { facts, derived, finalSymbol } = solutionOf({ thought, say: '$\\text{Bob}$' });
+  assert.equal(finalSymbol, null, 'a name is no quantity');
+  for (const { symbol } of derived) assert.match(symbol, /^[\p{L}\d_Δ#]{1,24}$/u);
+  const more = facts.map((fact) => (fact.symbol === 'n_Ann' ? { ...fact, value: '40' } : fact));
+  assert.deepEqual(
+    recompute(more, derived).map(({ value }) => value),
+    ['40'],
+  );
+});
+
+test('a corrected edge gives another shortest way at once', () => {
+  const thought =
+    'Facts: $AB=8$; $CA=3$; $BE=4$; $CE=20$. The shortest way: <<shortest(A, E, AB=8, CA=3, BE=4, CE=20)>>=12 by A-B-E.';
+  const { facts, derived, finalSymbol, steps } = solutionOf({ thought, say: '$12$' });
+  assert.deepEqual([steps.map(({ mark }) => mark), finalSymbol], [['verified'], 'way']);
+  const closer = facts.map((fact) => (fact.symbol === 'd_CE' ? { ...fact, value: '2,5' } : fact));
+  const [way] = recompute(closer, derived);
+  assert.deepEqual([way?.value, way?.latex], ['5.5', '\\text{shortest way }A-C-E = 5.5']);
+  assert.equal(recompute(facts.slice(1), derived)[0]?.value, null, 'an edge is missing');
+  const wrong = solutionOf({ thought: thought.replace('CE=20)', 'CE=2)'), say: '$12$' });
+  assert.deepEqual(
+    wrong.steps.map(({ mark }) => mark),
+    ['refuted'],
+  );
+  const other = thought.replace('CE=20)', 'CE=30)');
+  assert.deepEqual(solutionOf({ thought: other, say: '$12$' }).steps[0]?.mark, 'unchecked');
+});
+
 test('a fact that is told again is no step', () => {
   const thought =
     'Facts: $\\text{tea}=12$; $\\text{rum}=5$. $\\text{rum}=5$, $\\text{tea}=12$. Sum: <<5+12>>=17.';
