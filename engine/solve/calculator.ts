@@ -9,16 +9,19 @@ import { evaluate, NoValue, type Quantity } from './evaluate.ts';
 import { symbolsOf, type Expression } from './expression.ts';
 import { parseExpression } from './parse.ts';
 import { evaluatePair } from './precise.ts';
+import type { Fact } from './messages.ts';
 import { onlyUnits } from './printed.ts';
 import { isDimensionless, nameOfDimension, sameDimension } from './units.ts';
 import { unitFromText } from './unitText.ts';
 import { unitText } from './compare.ts';
-import { shortestWay } from './ways.ts';
+import { isWayCall, shortestWay } from './ways.ts';
+import { toldFacts } from './told.ts';
 
 export const opening = '<<';
 export const closing = '>>';
 /** Longer than any calculation that a step writes. */
 const longestCall = 300;
+const longestHeard = 20_000;
 /** Calls of one answer. */
 export const mostCalls = 64;
 /** Digits of a value without an end. */
@@ -36,9 +39,6 @@ export interface Calculation {
 export function calculate(source: string, algebra?: Algebra): Calculation {
   const failed = (why: string): Calculation => ({ source, result: `=? (${why})`, ok: false });
   if (source.length > longestCall) return failed('too long');
-  const found = shortestWay(source);
-  if (found !== undefined)
-    return 'way' in found ? { source, result: `=${found.way}`, ok: true } : failed(found.none);
   const [, body = source, wanted] = /^(.*\S)\s+(?:in|to)\s+([^\s].*)$/.exec(source) ?? [];
   const expression = parseExpression(body.trim(), false, { strict: true });
   if (expression === null) return failed('this cannot be read as one calculation');
@@ -53,6 +53,13 @@ export function calculate(source: string, algebra?: Algebra): Calculation {
     if (error instanceof NoValue) return failed(error.detail);
     throw error;
   }
+}
+
+/** `shortest(A, E)` along the edges among the facts. */
+export function calculateWay(source: string, facts: readonly Fact[]): Calculation {
+  const way = shortestWay(source, facts);
+  if (way === null) return { source, result: '=? (no way leads there)', ok: false };
+  return { source, result: `=${way}`, ok: true };
 }
 
 function written(
@@ -89,14 +96,19 @@ export class Calculator {
   readonly #algebra: Algebra | undefined;
   readonly calculations: Calculation[] = [];
   #tail = '';
+  /** The whole text, up to a length that no list of facts reaches. */
+  #heard: string;
 
-  constructor(algebra?: Algebra) {
+  /** `begun`: what the text begins with. */
+  constructor(algebra?: Algebra, begun = '') {
     this.#algebra = algebra;
+    this.#heard = begun;
   }
 
   /** Hears text of the model; the result that is to be written next when the text ends in a call. */
   push(text: string): string | undefined {
     this.#tail = (this.#tail + text).slice(-longestCall - 8);
+    if (this.#heard.length < longestHeard) this.#heard += text;
     if (!this.#tail.endsWith(closing)) return undefined;
     const from = this.#tail.lastIndexOf(opening);
     if (from < 0) return undefined;
@@ -112,7 +124,9 @@ export class Calculator {
     // `a >> b` with an older `<<` far before it is no call.
     if (source.includes('\n') || source.includes('<<') || source.includes('>>')) return undefined;
     if (this.calculations.length >= mostCalls) return undefined;
-    const calculation = calculate(source.trim(), this.#algebra);
+    const calculation = isWayCall(source)
+      ? calculateWay(source.trim(), toldFacts(this.#heard))
+      : calculate(source.trim(), this.#algebra);
     this.calculations.push(calculation);
     this.#tail = '';
     return calculation.result;

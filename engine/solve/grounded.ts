@@ -32,16 +32,11 @@ export function isGrounded(
     return false;
   const known = [...asked, ...facts.flatMap(({ value }) => numbersOf(value))];
   for (const { source, result, ok } of calculations) {
-    if (!ok || !numbersOf(withoutCorners(source)).every((each) => isKnown(each, known)))
-      return false;
+    if (!ok || !numbersOf(source).every((each) => isKnown(each, known))) return false;
     known.push(...numbersOf(result));
   }
   return stopReason === 'end';
 }
-
-/** In `12=7` the 7 alone is a number: it is how far it is from 1 to 2. */
-const withoutCorners = (source: string): string =>
-  source.startsWith('shortest') ? source.replace(/\w\w\s*=/g, '') : source;
 
 /** Whether facts that are told again have the value that they have in the list. */
 function repeatsTruly(thought: string): boolean {

@@ -1,67 +1,62 @@
 /**
- * The calculator's call for weighted graphs: `shortest(A, E, AB=8, AC=3, CE=4)` is the length of the shortest way from A
- * to E along edges that can be gone both ways. Corners are one letter or digit each. Pure.
+ * The calculator's call for weighted graphs: `shortest(A, E)` is the length of the shortest way from A to E along the
+ * edges that the thought has listed as facts, `$AB=8$`, each of which can be gone both ways. Corners are one letter or
+ * digit each. Pure.
  */
 import { Decimal } from 'decimal.js';
 import type { Derived, Fact, Recomputed, Solution } from './messages.ts';
 
+const form = /^shortest\(\s*(\w)\s*,\s*(\w)\s*\)$/;
 /** A call with its result, as the calculator writes it into a thought. */
 export const toldWay = /<<(shortest\([^<>\n]*\))>>=(\d+(?:\.\d+)?) by ([\w-]+)/g;
+const edgeSymbol = /^d_(\w)(\w)$/;
+const length = /^\d+(?:\.\d+)?$/;
 
-const form = /^shortest\(\s*(\w)\s*,\s*(\w)\s*((?:,\s*\w\w\s*=\s*\d+(?:\.\d+)?\s*)+)\)$/;
-const edgeForm = /(\w)(\w)\s*=\s*(\d+(?:\.\d+)?)/g;
+export const isWayCall = (call: string): boolean => form.test(call.trim());
 
-/** `15 by A-C-E`; why there is no way; undefined where the call is another one. */
-export function shortestWay(call: string): { way: string } | { none: string } | undefined {
-  const [, start, end, told] = form.exec(call.trim()) ?? [];
-  if (start === undefined || end === undefined || told === undefined) return undefined;
-  const edges = [...told.matchAll(edgeForm)].map(
-    ([, a, b, length]) => ({ ends: [a!, b!] as const, length: new Decimal(length!) }) as const,
-  );
+/** `15 by A-C-E`; null where there is no such way, or the call is another one. */
+export function shortestWay(call: string, facts: readonly Fact[]): string | null {
+  const [, start, end] = form.exec(call.trim()) ?? [];
+  if (start === undefined || end === undefined) return null;
+  const edges = facts.flatMap(({ symbol, value }) => {
+    const [, a, b] = edgeSymbol.exec(symbol) ?? [];
+    const typed = value.trim().replace(',', '.');
+    if (a === undefined || b === undefined || !length.test(typed)) return [];
+    return [{ ends: [a, b], length: new Decimal(typed) }];
+  });
   // Dijkstra (1959): the nearest corner that is not done yet cannot come nearer.
   const best = new Map([[start, { length: new Decimal(0), way: start }]]);
   const done = new Set<string>();
   for (;;) {
-    const open = [...best].filter(([corner]) => !done.has(corner));
-    const [first, ...others] = open;
-    if (first === undefined) return { none: `there is no way from ${start} to ${end}` };
-    const [here, { length, way }] = others.reduce(
-      (a, b) => (b[1].length.lt(a[1].length) ? b : a),
-      first,
-    );
-    if (here === end) return { way: `${length.toFixed()} by ${way}` };
+    const [first, ...others] = [...best].filter(([corner]) => !done.has(corner));
+    if (first === undefined) return null;
+    const [here, nearest] = others.reduce((a, b) => (b[1].length.lt(a[1].length) ? b : a), first);
+    if (here === end) return `${nearest.length.toFixed()} by ${nearest.way}`;
     done.add(here);
-    for (const { ends, length: step } of edges) {
-      if (!ends.includes(here)) continue;
-      const there = ends[0] === here ? ends[1] : ends[0];
-      const sum = length.plus(step);
+    for (const edge of edges) {
+      if (!edge.ends.includes(here)) continue;
+      const there = edge.ends[0] === here ? edge.ends[1]! : edge.ends[0]!;
+      const sum = nearest.length.plus(edge.length);
       const known = best.get(there);
       if (known === undefined || sum.lt(known.length))
-        best.set(there, { length: sum, way: `${way}-${there}` });
+        best.set(there, { length: sum, way: `${nearest.way}-${there}` });
     }
   }
 }
 
-const wayMarks = {
+const marks = {
   right: { mark: 'verified', reason: 'the shortest of all ways along the edges among the facts' },
-  unlisted: { mark: 'unchecked', reason: 'an edge of the calculation is not among the facts' },
-  wrong: { mark: 'refuted', reason: 'along these edges another way is the shortest' },
+  wrong: { mark: 'refuted', reason: 'along the edges among the facts another way is the shortest' },
 } as const;
 
-/** Shortest ways that the calculator found: right for the facts, if all edges of the call are among them. */
+/** Ways that the calculator found in a thought, worked out once more from its facts. */
 export function waySteps(thought: string, facts: readonly Fact[]): Solution['steps'] {
-  const known = new Set(facts.map(({ symbol, value }) => `${symbol}=${value}`));
-  return [...thought.matchAll(toldWay)].map(([whole, call = '', length = '', way = ''], i) => {
-    const edges = [...call.matchAll(edgeForm)];
-    const listed = edges.every(([, a, b, value]) =>
-      known.has(`d_${[a, b].toSorted().join('')}=${value}`),
-    );
+  return [...thought.matchAll(toldWay)].map(([whole, call = '', told = '', way = ''], i) => {
     const start = thought.indexOf(whole);
-    const found = shortestWay(call);
-    const right = found !== undefined && 'way' in found && found.way === `${length} by ${way}`;
+    const right = shortestWay(call, facts) === `${told} by ${way}`;
     return {
-      ...(right ? wayMarks[listed ? 'right' : 'unlisted'] : wayMarks.wrong),
-      ...{ left: `\\text{shortest way }${way}`, relation: '=', right: length, latex: true },
+      ...(right ? marks.right : marks.wrong),
+      ...{ left: `\\text{shortest way }${way}`, relation: '=', right: told, latex: true },
       ...{ start, end: start + whole.length, chain: 10_000 + i, part: 'thought' },
     };
   });
@@ -79,15 +74,9 @@ export function recomputedWay(
   { symbol, definition }: Pick<Derived, 'symbol' | 'definition'>,
   facts: readonly Fact[],
 ): Recomputed | undefined {
-  if (!form.test(definition)) return undefined;
-  const values = new Map(facts.map((fact) => [fact.symbol, fact.value.trim()]));
-  const call = definition.replace(edgeForm, (_, a: string, b: string) => {
-    const value = values.get(`d_${[a, b].toSorted().join('')}`) ?? '?';
-    return `${a}${b}=${value.replace(',', '.')}`;
-  });
-  const found = shortestWay(call);
-  if (found === undefined || !('way' in found))
+  if (!isWayCall(definition)) return undefined;
+  const [value, way] = shortestWay(definition, facts)?.split(' by ') ?? [];
+  if (value === undefined || way === undefined)
     return { symbol, value: null, latex: '\\text{shortest way} = ?' };
-  const [length = '', way = ''] = found.way.split(' by ');
-  return { symbol, value: length, latex: `\\text{shortest way }${way} = ${length}` };
+  return { symbol, value, latex: `\\text{shortest way }${way} = ${value}` };
 }

@@ -75,7 +75,7 @@ async function solveTrained(ask: Ask, { given, ...asked }: SolveJob): Promise<So
   const start = performance.now();
   const look = async (zoom?: number, begun?: string): Promise<Look> => {
     // A trained model has learnt to read decimals alone.
-    const calculator = new Calculator();
+    const calculator = new Calculator(undefined, begun);
     const interjector = interjectorOf(calculator, new AnswerWriter());
     let places: readonly ToldPlace[] = [];
     let told: Pick<Look, 'signs' | 'calibration'> = { signs: undefined, calibration: null };

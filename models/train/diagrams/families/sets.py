@@ -135,11 +135,6 @@ def shortest(edges: dict[tuple[int, int], int], start: int, end: int) -> tuple[i
     return ways[0][0], ways[0][1], len(ways) > 1
 
 
-def shortest_call(edges: list[Fact], start: str, end: str) -> str:
-    """The calculator's call for the shortest way, as in engine/solve/ways.ts: edges as they are told, both ways open."""
-    return f"<<shortest({start}, {end}, {', '.join(f'{edge.symbol}={edge.value}' for edge in edges)})>>"
-
-
 def crossing(a: Point, b: Point, c: Point, d: Point) -> bool:
     """Whether the segments ab and cd meet between their ends."""
     side = lambda p, q, r: (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])  # noqa: E731
@@ -242,7 +237,7 @@ def path(rng, template: int) -> Problem:
         return path(rng, template)
     if len(way) < 3 or tied:
         return path(rng, template)
-    steps = [f"The shortest way: {shortest_call(facts, called[start], called[end])}={total} by {'-'.join(called[k] for k in way)}."]
+    steps = [f"The shortest way: <<shortest({called[start]}, {called[end]})>>={total} by {'-'.join(called[k] for k in way)}."]
     question = phrase(rng, pick(rng, TRAVEL).replace("{a}", f"${called[start]}$").replace("{b}", f"${called[end]}$"))
     return Problem("shortest path", template, scene, question, facts, steps, str(total))
 
