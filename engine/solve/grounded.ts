@@ -8,8 +8,8 @@ import type { Solution } from './messages.ts';
 import { itemsOf, withoutFacts } from './told.ts';
 
 const number = /\d+(?:\.\d+)?/g;
-/** Of laws and of counting: half of a side, the angles of a triangle, percent. */
-const common = new Set([0.5, 90, 100, 180, 360]);
+/** Of laws and of counting: half of a side, the angles of a triangle, percent, eighths of a turn. */
+const common = new Set([0.5, 100, 45, 90, 135, 180, 225, 270, 315, 360]);
 const largestCount = 10;
 /** Results are used with five digits and more. */
 const rounding = 1e-4;

@@ -11,7 +11,7 @@ from PIL import Image
 
 from data import CELL_H, CELL_W, NOWHERE, WAY
 from degrade import degrade_u8
-from diagrams.pointers import FACTS, Drawn, Imagined, Printed, Stood, characters, places, pointers
+from diagrams.pointers import FACTS, copies, Drawn, Imagined, Printed, Stood, characters, places, pointers
 from diagrams.problem import Problem
 from diagrams.raster import Raster
 from diagrams.sample import sample, undrawn
@@ -102,7 +102,14 @@ def followed(made: Problem, placed: bool) -> list[tuple[int, int]]:
         if placed and fact.mark is not None and fact.mark.implied:
             out.append((at, at + told.index("=")))
         at += len(told) + len("; ")
-    return [*out, (at if made.facts else 0, len(made.think()))]
+    thought = made.think()
+    if made.refusal or made.family == "parallel lines":
+        return [*out, (at if made.facts else 0, len(thought))]
+    # which law holds is seen in the picture
+    for sentence in re.finditer(r"(?:[^.]|\.(?=\d))+\.(?:\s|$)", thought[at:]):
+        if "<<" in sentence[0] or any(told in sentence[0] for told in made.told()):
+            out.append((at + sentence.start(), at + sentence.end()))
+    return out
 
 
 def given(made: Problem, rng: np.random.Generator, words: Words, asides: list[str]) -> "Item":
@@ -114,13 +121,15 @@ def given(made: Problem, rng: np.random.Generator, words: Words, asides: list[st
     out, mine, moved, _ = written(thought, words, told)
     spans = followed(made, bool(told))
     learnt = {moved[k] for k, (_, start) in enumerate(words.placed(thought)) if any(low <= start < high for low, high in spans)}
-    if not made.seen and learnt:
+    if made.family != "parallel lines":
         # places behind the list are those of facts that are told again
-        learnt |= set(range(moved[next(k for k, (_, start) in enumerate(words.placed(thought)) if start >= spans[-1][0])], len(out)))
+        tokens = words.placed(thought)
+        learnt |= {n for k, (_, start) in enumerate(tokens) if k and moved[k] in learnt and start >= spans[-1][0] for n in range(moved[k - 1] + 1, moved[k])}
     answer = [words.ids["</think>"], *words.encode(made.say()), words.ids["<|end|>"]]
     prompt = [*words.spelled(asided(made.question, rng, asides), rng, SPELLED), words.ids["<|assistant|>"], words.ids["<think>"]]
     mine = [own and k in learnt for k, own in enumerate(mine)] + [True] * len(answer)
-    return Item(np.full((16, 8), 255, np.uint8), (1, 1), np.zeros(1, np.int64), prompt, out + answer, mine, [], None)
+    copied = [each for each in copies(made, words, moved, prompt, out + answer) if mine[each[0]]]
+    return Item(np.full((16, 8), 255, np.uint8), (1, 1), np.zeros(1, np.int64), prompt, out + answer, mine, [], None, copied)
 
 
 def prepared(path: str | None) -> list[tuple[Problem, bytes, Stood | None]]:
@@ -143,6 +152,7 @@ class Item:
     mine: list[bool]
     aims: list[tuple[int, float, float, int]]  # index in `out`, the pixel that it is read from, and what sort of aim it is
     glyphs: list[tuple[int, float, float]] | None  # token, and center; None where they are not known
+    copied: list[tuple[int, int, bool]]  # index in `out`, where the same token stands in prompt and `out`, and whether that is but the way there
 
     @property
     def length(self) -> int:
@@ -172,7 +182,8 @@ def prepare(
     out, mine = out + answer, mine + [True] * len(answer)
     if drawing is not None:
         glyphs = [(token, *here(place)) for token, place in characters(drawing, words.ids)]
-    return Item(ink, visible.shape, np.flatnonzero(visible), prompt, out, mine, aims, glyphs)
+    copied = copies(made, words, moved, prompt, out) if think else []
+    return Item(ink, visible.shape, np.flatnonzero(visible), prompt, out, mine, aims, glyphs, copied)
 
 
 def batches(vocabulary: list[str], rng: np.random.Generator, budget: int, known=(), asides: list[str] | None = None, pool: int = 192, classes: dict[int, int] | None = None):
@@ -250,6 +261,8 @@ def collate(group: list[Item], classes: dict[int, int]) -> dict:
             if 0 <= x < columns * 8 and 0 <= y < rows * 16:
                 marks.append(np.array([[place, int(y) // CELL_H, int(x) // CELL_W, classes.get(token, -1), 0, -1]]))
         marks += [np.array([[place, 0, 0, sort, nearest(x, y), start + index]]) for index, x, y, sort in item.aims]
+        # text stands behind the patches
+        marks += [np.array([[place, 0, 0, WAY if leads else NOWHERE, most + source, start + index]]) for index, source, leads in item.copied]
     return {
         "ink": torch.from_numpy(image).float().div_(255), "visible": torch.from_numpy(visible), "kept": torch.from_numpy(kept),
         "tokens": torch.from_numpy(tokens), "targets": torch.from_numpy(targets), "glyphs": torch.from_numpy(np.concatenate(marks)),

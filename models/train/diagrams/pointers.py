@@ -207,6 +207,61 @@ def places(made: Problem, drawn: Drawn | Printed | Imagined) -> list[tuple[int, 
     return out
 
 
+def copies(made: Problem, words: Words, moved: dict[int, int], prompt: list[int], out: list[int]) -> list[tuple[int, int, bool]]:
+    """What is copied: indices in `out`, where in prompt and thought the same token stands, and whether that is but the way there.
+
+    A fact that is told again stands in the list, place by place; a number of a calculation is a fact's; a name of the answer
+    was told last. The way to what is told again is its name in the question. `moved`: as of `batches.written`.
+    """
+    if made.refusal:
+        return []
+    thought, before = made.think(), len(prompt)
+    tokens = words.placed(thought)
+    index = {start: k for k, (_, start) in enumerate(tokens)}
+    found: list[tuple[int, int, bool]] = []
+    numbers: dict[str, list[list[int]]] = {}  # where each number of the facts stands, in the list and told again
+    spans, at = [], len(FACTS)
+    for told in made.told():
+        spans.append((told, at))
+        at += len(told) + len("; ")
+    for told, first in spans:
+        again = thought.find(told, at)
+        for number in re.finditer(r"\d+(?:\.\d+)?", told[told.index("=") :]):
+            numbers.setdefault(number[0], []).append([start + told.index("=") + number.start() for start in (first, again) if start >= 0])
+        if again < 0:
+            continue
+        asked = next((place for name in re.findall(r"\\text\{([^{}]*)\}", told) if (place := position(prompt, words, name)) is not None), None)
+        for offset in range(len(told)):
+            if again + offset in index and first + offset in index:
+                k, source = index[again + offset], index[first + offset]
+                # with the places before it
+                for back in range(moved[k] - moved[k - 1] if k else 1):
+                    found.append((moved[k] - back, before + moved[source] - back, False))
+                    if asked is not None and offset < told.index("="):
+                        found.append((moved[k] - back, asked, True))
+    for call in re.finditer(r"<<(.*?)>>", thought):
+        for number in re.finditer(r"\d+(?:\.\d+)?", call[1]):
+            if len(facts := numbers.get(number[0], [])) == 1:
+                nearest = max(place for place in facts[0] if place == facts[0][0] or place < call.start())
+                pairs = [(call.start(1) + number.start() + k, nearest + k) for k in range(len(number[0]))]
+                found += [(moved[index[to]], before + moved[index[there]], False) for to, there in pairs if to in index and there in index]
+    end = out.index(words.ids["</think>"])
+    if name := re.search(r"\\text\{[^{}]*\}", made.say()):
+        ids, answer = words.encode(name[0]), end + 1 + len(words.encode(made.say()[: name.start()]))
+        starts = [k for k in range(end - len(ids) + 1) if out[k : k + len(ids)] == ids]
+        found += [(answer + k, before + starts[-1] + k, False) for k in range(len(ids)) if starts]
+    return found
+
+
+def position(prompt: list[int], words: Words, name: str) -> int | None:
+    """Where a name begins in the question, as a word or in letters."""
+    for ids in (words.encode(name), words.encode(f" {name}"), words.encode(f" {name}")[1:]):
+        for k in range(len(prompt) - len(ids) + 1 if ids else 0):
+            if prompt[k : k + len(ids)] == ids:
+                return k
+    return None
+
+
 def pointers(made: Problem, drawing: Raster, words: Words) -> list[tuple[int, Place, bool]]:
     """Indices of tokens of the thought, with the pixel that each is read from; or, if so it says, the one that leads there."""
     drawn, out, at = Drawn(drawing), [], len(FACTS)

@@ -74,7 +74,7 @@ class Problems(unittest.TestCase):
                     known = walked(expression, p.facts) if expression.startswith("shortest") else worth(expression)
                     self.assertAlmostEqual(known, float(result), delta=abs(float(result)) * 1e-8 + 1e-9)
                 number = re.fullmatch(r"-?\d+(\.\d+)?", p.answer)
-                if calls and number and p.symbol not in ("M", "S"):
+                if calls and number and p.symbol not in ("M", "S") and "<<" in p.steps[-1]:
                     self.assertAlmostEqual(float(calls[-1][1]), float(p.answer), delta=abs(float(p.answer)) * 6e-3 + 1e-9, msg=p.think())
 
     def test_faults_are_refused_with_what_is_wrong(self):

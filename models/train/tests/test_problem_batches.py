@@ -8,6 +8,7 @@ import numpy as np
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
+from data import NOWHERE  # noqa: E402
 from diagrams.batches import BLANK, batches, given, prepare, written  # noqa: E402
 from diagrams.pointers import Drawn, places, pointers  # noqa: E402
 from diagrams.problem import Problem, calculation  # noqa: E402
@@ -109,7 +110,24 @@ class Spoken(unittest.TestCase):
             batch = next(stream)
             seen.add(batch["pictured"])
             self.assertEqual(batch["pictured"], batch["ink"].shape[2:] != (16, 8))
-            self.assertTrue(batch["pictured"] or len(batch["glyphs"]) == 0)
+            self.assertTrue(batch["pictured"] or not (batch["glyphs"][:, 3] > NOWHERE).any())
+
+    def test_what_is_copied_stands_where_it_is_copied_from(self):
+        words, rng = Words([*VOCABULARY, *ACROSS, *DOWN]), np.random.default_rng(9)
+        seen: dict[str, int] = {}
+        for family in FAMILIES:
+            for _ in range(8):
+                item = given(problem(rng, family, False), rng, words, [])
+                said = item.prompt + item.out
+                for index, source, leads in item.copied:
+                    self.assertLess(source, len(item.prompt) + index)
+                    if leads:
+                        self.assertLess(source, len(item.prompt))
+                    else:
+                        self.assertEqual(item.out[index], said[source])
+                        seen[family] = seen.get(family, 0) + 1
+        for family in ("bar chart", "table", "venn", "resistors", "springs"):
+            self.assertGreater(seen[family], 30, family)
 
     def test_targets_follow_their_tokens(self):
         stream = batches(VOCABULARY, np.random.default_rng(1), 3000, pool=12)

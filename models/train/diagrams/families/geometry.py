@@ -136,9 +136,6 @@ def quadrilateral(angles: list[int]):
     return [(0, 0), (base, 0), (d[0] + t * ux, d[1] + t * uy), d] if 0.9 < t < 4.5 and 0.9 < s < 4.5 else None
 
 
-DIRECTIONS = ("right", "right and up", "up", "left and up", "left", "left and down", "down", "right and down")  # a turn of 45 degrees each
-
-
 def parallel(rng, template: int) -> Problem:
     """A line across two parallel ones: equal angles and angles that sum to 180 degrees."""
     tell, scene = Teller(rng, 0.0), Scene()
@@ -192,11 +189,12 @@ def parallel(rng, template: int) -> Problem:
         expression, law = f"180-{size}", "The angles sum to a straight line: $x = 180^\\circ - \\alpha$"
     question = tell.ask(*(asking.AT_G_AND_H if named and rng.random() < 0.5 else asking.AT_PARALLELS))
     # where both lie from their corners tells which law holds: alike or opposite, or a quarter of a turn apart
-    towards = [DIRECTIONS[round(((quarter[at][0] + quarter[at][1]) / 2 + turn) / 45) % 8] for at in (first, second)]
-    steps = [f"$\\alpha$ is {towards[0]} of its corner. $x$ is {towards[1]} of the other.", f"{law}."]
+    towards = [round(((quarter[at][0] + quarter[at][1]) / 2 + turn) / 45) % 8 * 45 for at in (first, second)]
+    turned_by = calculation(f"{towards[1]}-{towards[0]}")
+    steps = [f"$\\alpha$ is at ${towards[0]}^\\circ$ from its corner. $x$ is at ${towards[1]}^\\circ$ from the other. Between: {turned_by}.", f"{law}."]
     if expression != size:
         steps.append(f"$x = $ {calculation(expression)}.")
-    seen = [("$\\alpha$ is ", order[0]), ("$x$ is ", labels[1]), (f" is {towards[1]} of the other", order[1])]
+    seen = [("$\\alpha$ is ", order[0]), ("$x$ is ", labels[1]), (f" is at ${towards[1]}^\\circ$ from the other", order[1])]
     return Problem("parallel lines", template, scene, question, tell.facts, steps, rounded(worth(expression)), "^\\circ", "x", seen=seen)
 
 
