@@ -2,7 +2,7 @@
 import type { Answer, Delta, Said, ToolOffer } from '../protocol.ts';
 import type { Calibration, Signs } from '../runtime/calibration.ts';
 import type { Mode } from '../runtime/types.ts';
-import type { ToldPlace } from '../solve/places.ts';
+import type { Place, ToldPlace } from '../solve/places.ts';
 
 export interface AskJob {
   /** Bytes of image files, in the order in which the question speaks of them. */
@@ -24,8 +24,8 @@ export interface AskJob {
   readonly interjector?: Interjector | undefined;
   /** Shows the picture this many times larger than usual to a model that was trained to solve. */
   readonly zoom?: number | undefined;
-  /** What a trained solver's thought begins with, as if it had written it. */
-  readonly begun?: string | undefined;
+  /** What a trained solver's thought begins with, as if it had written it: text, and places that it tells. */
+  readonly begun?: readonly (string | Place)[] | undefined;
   /** Hears what the confidence rests on, and what it is calibrated by; of a model here alone. */
   readonly onSigns?: ((signs: Signs, calibration: Calibration | null) => void) | undefined;
   /** Hears where in the picture it was read what the thought says; of a model here that tells it. */

@@ -99,8 +99,10 @@ async function* answer(
   const choose = chooser(request);
   const thought = new ThoughtLimit(tokenizer, request);
   const text = new TextStream(tokenizer);
-  const { begun = '' } = request;
-  const interjected = tokenizer.encode(plainWords(begun));
+  const { begun = [] } = request;
+  const interjected = begun.flatMap((part) =>
+    typeof part === 'number' ? [part] : tokenizer.encode(plainWords(part)),
+  );
   for (let made = 0; made < limit; made++) {
     const likeliest = topTokens(logits, candidates);
     if (!Number.isFinite(likeliest[0]?.probability)) throw brokenLogits();

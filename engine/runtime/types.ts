@@ -51,8 +51,8 @@ export interface GenerateRequest {
    * result of a calculation, say. What is written for the model is not heard again.
    */
   readonly interject?: ((text: string) => string | undefined) | undefined;
-  /** Text that the answer begins with, as if the model had written it. */
-  readonly begun?: string | undefined;
+  /** Text and ids that the answer begins with, as if the model had written them. */
+  readonly begun?: readonly (string | number)[] | undefined;
   /** Whether a token may be written next; of those that may the likeliest is. Left out: all may. */
   readonly allows?: ((id: number) => boolean) | undefined;
   /** Left out: the likeliest token each time. */

@@ -1,5 +1,6 @@
 /** Facts that a person has corrected, as a model is given them before it solves once more. Pure. */
 import type { Fact } from './messages.ts';
+import type { Place } from './places.ts';
 import { factsOf, itemsOf } from './told.ts';
 
 /** A solution's thought as it was written, and its facts as they are now. */
@@ -11,23 +12,50 @@ export interface GivenFacts {
 const number = /^-?\d+(?:\.\d+)?$/;
 
 /**
- * The list of facts that a trained model's thought begins with, with corrected values: it goes on from there. What it told
- * twice of one symbol is told once. Null where there is no list, or a value is no decimal.
+ * The list of facts that a trained model's thought begins with, with corrected values and the places that it told: it goes
+ * on from there. What it told twice of one symbol is told once. Null where there is no list, or a value is no decimal.
  */
-export function correctedListing({ thought, facts }: GivenFacts): string | null {
-  const values = new Map(facts.map(({ symbol, value }) => [symbol, decimal(value)]));
+export function correctedListing({ thought, facts }: GivenFacts): (string | Place)[] | null {
+  const known = new Map(facts.map((fact) => [fact.symbol, fact]));
   const told = new Set<string>();
-  const items: string[] = [];
+  const items: { item: string; places: readonly Place[] }[] = [];
   for (const { item } of itemsOf(thought)) {
     const found = factsOf(item);
     const symbol = found[0]?.symbol;
     if (symbol !== undefined && told.has(symbol)) continue;
     if (symbol !== undefined) told.add(symbol);
-    const now = found.map((fact) => values.get(fact.symbol) ?? fact.value);
+    const now = found.map((fact) => decimal(known.get(fact.symbol)?.value ?? fact.value));
     if (!now.every((value) => number.test(value))) return null;
-    items.push(now.length === 0 ? item.trim() : withValues(item.trim(), now));
+    const { places = [] } = known.get(symbol ?? '') ?? {};
+    items.push({
+      item: now.length === 0 ? item.trim() : withValues(item.trim(), now),
+      places: item.includes('(question)') ? [] : places,
+    });
   }
-  return items.length === 0 ? null : `Facts: ${withUnits(items).join('; ')}.`;
+  if (items.length === 0) return null;
+  const texts = withUnits(items.map(({ item }) => item));
+  const listed = texts.flatMap((item, i) => [
+    i === 0 ? 'Facts: ' : '; ',
+    ...placed(item, items[i]!.places),
+  ]);
+  return [...listed, '.'];
+}
+
+/** Places where the model tells them: before a fact, before the two corners of an edge, before the value. */
+function placed(item: string, [first, ...others]: readonly Place[]): (string | Place)[] {
+  if (first === undefined) return [item];
+  const [, a, b, value] = /^\$(\w)(\w)(=.*)$/s.exec(item) ?? [];
+  const [one, two] = others;
+  if (
+    a !== undefined &&
+    b !== undefined &&
+    value !== undefined &&
+    one !== undefined &&
+    two !== undefined
+  )
+    return [first, '$', one, a, two, b, value];
+  const at = item.indexOf('=') + 1;
+  return [first, item.slice(0, at), ...others, item.slice(at)];
 }
 
 /** As the model writes numbers: people write 0,5 and −3 too. */

@@ -5,6 +5,18 @@
 import type { PlaceForm } from '../runtime/generation-config.ts';
 import type { Frame } from '../runtime/types.ts';
 
+/** The two tokens that tell a place; none where it is further than they reach. */
+export function placeIds(
+  { x, y }: Place,
+  { across, down, pixels }: PlaceForm,
+  frame: Frame,
+): number[] {
+  const right = Math.floor((x - frame.left) / (pixels * frame.across));
+  const below = Math.floor((y - frame.top) / (pixels * frame.down));
+  const reached = right >= 0 && right < across.count && below >= 0 && below < down.count;
+  return reached ? [across.first + right, down.first + below] : [];
+}
+
 /** Behind this the next fact of the list is told. */
 const factBegins = /(?:^Facts:|;) $/;
 /** Steps between what is the same place. */

@@ -4,9 +4,10 @@ import { badInput, cancelled, MarginaliaError } from '../errors.ts';
 import { prepareImage } from '../image/prepare.ts';
 import type { Answer, Said } from '../protocol.ts';
 import { readingConfidence, type Signs } from '../runtime/calibration.ts';
+import type { SolveForm } from '../runtime/generation-config.ts';
 import type { FusionModel } from '../runtime/model.ts';
-import type { ChatMessage, PatchedImage } from '../runtime/types.ts';
-import { PlaceReader } from '../solve/places.ts';
+import type { ChatMessage, Frame, PatchedImage } from '../runtime/types.ts';
+import { placeIds, PlaceReader } from '../solve/places.ts';
 import { askSettings } from './ask-settings.ts';
 import { ThoughtSplitter } from './thought.ts';
 import { formOf, formProcessor, formPrompt, inForm } from './trained.ts';
@@ -46,7 +47,7 @@ export async function askModel(model: FusionModel, asked: AskJob): Promise<Answe
   const allows = reader && ((id: number) => reader.allows(id, text));
   const generation = model.generate({
     ...{ images, prompt, mode, signal, interject, ...settings },
-    ...(form === undefined ? {} : { allows, begun: job.begun }),
+    ...(form === undefined ? {} : { allows, begun: begunOf(job, form, frame) }),
   });
   const probabilities: number[] = [];
   for (;;) {
@@ -118,4 +119,15 @@ const cannotAnswer = (name: string): MarginaliaError =>
     action:
       'Use a larger model such as Phi-4-reasoning-vision-15B (--model DIR), or a server: ' +
       '"Use a Server…" in the editor, --server URL on the command line.',
+  });
+
+/** Places as the tokens that tell them; left out of what a model without such tokens is given. */
+const begunOf = (
+  { begun }: Pick<AskJob, 'begun'>,
+  { places }: SolveForm,
+  frame: Frame | undefined,
+): (string | number)[] | undefined =>
+  begun?.flatMap((part): (string | number)[] => {
+    if (typeof part === 'string') return [part];
+    return places === undefined || frame === undefined ? [] : placeIds(part, places, frame);
   });

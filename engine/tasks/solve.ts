@@ -17,6 +17,8 @@ import { listedFacts } from '../solve/told.ts';
 import { asksForMore, beginning, isDecided, mostAgreed, ZOOMS, type Look } from './looks.ts';
 import { droppedNotice, trainedQuestion, trainedSolution } from './trained.ts';
 
+type SolveBeginning = NonNullable<AskJob['begun']>;
+
 export interface SolveJob extends Omit<
   AskJob,
   'interjector' | 'task' | 'zoom' | 'begun' | 'onPlaces'
@@ -73,9 +75,10 @@ async function solveTrained(ask: Ask, { given, ...asked }: SolveJob): Promise<So
   const job = given === undefined ? asked : { ...asked, mode: 'think' as const };
   const from = given === undefined ? undefined : listingOf(given);
   const start = performance.now();
-  const look = async (zoom?: number, begun?: string): Promise<Look> => {
+  const look = async (zoom?: number, begun?: SolveBeginning): Promise<Look> => {
     // A trained model has learnt to read decimals alone.
-    const calculator = new Calculator(undefined, begun);
+    const already = begun?.filter((part) => typeof part === 'string').join('');
+    const calculator = new Calculator(undefined, already);
     const interjector = interjectorOf(calculator, new AnswerWriter());
     let places: readonly ToldPlace[] = [];
     let told: Pick<Look, 'signs' | 'calibration'> = { signs: undefined, calibration: null };
@@ -101,14 +104,14 @@ async function solveTrained(ask: Ask, { given, ...asked }: SolveJob): Promise<So
   const begun = job.mode === 'nothink' ? null : beginning(looks);
   const { solution: agreed, signs } = mostAgreed(
     looks,
-    begun === null ? undefined : await look(undefined, begun),
+    begun === null ? undefined : await look(undefined, [begun]),
   );
   if (signs !== undefined) job.onSigns?.(signs, first.calibration);
   const solution = { ...agreed, millis: performance.now() - start };
   return dropped === '' ? solution : { ...solution, notice: droppedNotice(dropped) };
 }
 
-function listingOf(given: GivenFacts): string {
+function listingOf(given: GivenFacts): SolveBeginning {
   const listing = correctedListing(given);
   if (listing !== null) return listing;
   throw badInput(

@@ -53,6 +53,29 @@ test(
   },
 );
 
+test('facts that a person corrected are what it goes on from', { skip }, async () => {
+  const images = [await readFile(join(import.meta.dirname, '..', 'figures', 'graph-parabola.png'))];
+  const question = 'What are the coordinates of the lowest point of the graph?';
+  const { thought, facts } = await client.solve(question, { images });
+  assert.deepEqual(
+    facts.map(({ symbol }) => symbol),
+    ['x_S', 'y_S'],
+  );
+  const values: Record<string, string> = { x_S: '-4', y_S: '−1' };
+  const given = facts.map((fact) => ({ ...fact, value: values[fact.symbol]! }));
+  const heard: string[] = [];
+  const solved = await client.solve(question, {
+    ...{ images, given: { thought, facts: given } },
+    onDelta: (delta) => 'text' in delta && heard.push(delta.text),
+  });
+  assert.deepEqual(
+    solved.facts.map(({ value }) => value),
+    ['-4', '-1'],
+  );
+  assert.equal(solved.final.replaceAll(' ', ''), '$S=(-4,-1)$');
+  assert.match(heard.join(''), /^Facts: \$S=\(-4, -1\)\$\./);
+});
+
 test('without thought there is an answer and nothing else', { skip }, async () => {
   const [problem] = inFamilies;
   const options = { images: [await pictureOf(problem!)], mode: 'nothink' } as const;

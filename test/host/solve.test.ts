@@ -13,6 +13,7 @@ import { root, story } from './story.ts';
 const figures = join(root, 'test', 'figures');
 const files = {
   'cart.png': readFileSync(join(figures, 'springs-cart.png')),
+  'parabola.png': readFileSync(join(figures, 'graph-parabola.png')),
   'sheet.pdf': readFileSync(join(figures, 'sheet.pdf')),
 };
 const question = 'What is the period?';
@@ -207,4 +208,25 @@ else
         await matches(() => view.locator('.note:visible').innerText(), /· cpu ·/i);
       },
     );
+
+    told.step('what no formula works out is solved again with corrected values', async () => {
+      const { code } = told;
+      await code.command('View: Close All Editors');
+      await code.explorerMenu(['parabola.png'], 'Solve Problem in Image');
+      const view = await code.webview('body > .problem:visible');
+      await view.locator('.caption', { hasText: 'parabola.png' }).waitFor();
+      const box = view.getByLabel('Question', { exact: true });
+      await box.fill('What are the coordinates of the lowest point of the graph?');
+      await box.press('Enter');
+      const across = view.getByLabel('x of S', { exact: false });
+      await across.fill('-4');
+      await view.getByText('No formula says').waitFor();
+      await code.screenshot('solve-9-corrected');
+      await view.getByRole('button', { name: 'Solve with These Values' }).click();
+      await matches(() => view.locator('.result > .answer').innerText(), /[−-]\s?4/);
+      await becomes(() => across.inputValue(), '-4');
+      // The model was not asked where they are; they are where they were.
+      await view.locator('.ring').first().waitFor();
+      await code.screenshot('solve-10-with-values');
+    });
   });

@@ -3,11 +3,20 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Fact } from '../../../engine/solve/messages.ts';
-import { correctedListing, givenWords } from '../../../engine/solve/given.ts';
+import type { Place } from '../../../engine/solve/places.ts';
+import {
+  correctedListing as listingOf,
+  givenWords,
+  type GivenFacts,
+} from '../../../engine/solve/given.ts';
 import { toldFacts } from '../../../engine/solve/told.ts';
 
 const thought =
   'Facts: $\\text{Rome}=50$; $f(-2)=3$; $AB=7$; $C=(3, -1)$; $m=0.50$ kg (question); $\\alpha=30^\\circ$. Law: $x=1$.';
+const correctedListing = (given: GivenFacts): string | null =>
+  listingOf(given)
+    ?.filter((part) => typeof part === 'string')
+    .join('') ?? null;
 const withValue = (facts: readonly Fact[], symbol: string, value: string): Fact[] =>
   facts.map((fact) => (fact.symbol === symbol ? { ...fact, value } : fact));
 
@@ -67,6 +76,16 @@ test('a value that was missing is given with the unit of its like', () => {
     correctedListing({ thought: missing, facts: withValue(facts, 'R_2', '60') }),
     'Facts: $R_1=35$ $\\Omega$ (question); $R_2=60$ $\\Omega$; $U=5$ V.',
   );
+});
+
+test('places stand where the model tells them: before a fact, its corners, its value', () => {
+  const [a, b, c] = [1, 2, 3].map((x) => ({ x: x / 10, y: 0.5 })) as [Place, Place, Place];
+  const told = 'Facts: $m=2$ kg; $\\text{tea}=12$; $AB=7$; $t=3$ s (question). Law: $x=1$.';
+  const places = [[a], [a, b, c], [a, b, c], []];
+  assert.deepEqual(listingOf({ thought: told, facts: toldFacts(told, places) }), [
+    ...['Facts: ', a, '$m=', '2$ kg', '; ', a, '$\\text{tea}=', b, c, '12$'],
+    ...['; ', a, '$', b, 'A', c, 'B', '=7$', '; ', '$t=3$ s (question)', '.'],
+  ]);
 });
 
 test('no list, and values that are no decimals, are nothing to begin with', () => {

@@ -29,7 +29,7 @@ async function solve(
     const [answer, likelihood, call = '1+1', facts = '$a=1$'] =
       [first, ...others][zooms.length] ?? assert.fail('one look more');
     zooms.push(job.zoom);
-    begun.push(job.begun);
+    begun.push(job.begun?.filter((part) => typeof part === 'string').join(''));
     job.onDelta({ kind: 'answer', text: answer });
     job.interjector?.push(`<<${call}>>`);
     job.onSigns?.({ probabilities: [likelihood], disagreement: 0, sound: true }, null);

@@ -6,7 +6,7 @@ import { prepareImage } from '../../../engine/image/prepare.ts';
 import type { GrayProcessorConfig } from '../../../engine/runtime/image-processor.ts';
 import type { PlaceForm } from '../../../engine/runtime/generation-config.ts';
 import type { Frame } from '../../../engine/runtime/types.ts';
-import { PlaceReader } from '../../../engine/solve/places.ts';
+import { placeIds, PlaceReader } from '../../../engine/solve/places.ts';
 import { listedFacts, toldFacts } from '../../../engine/solve/told.ts';
 import sharp from 'sharp';
 
@@ -23,6 +23,23 @@ test('a place is the middle of its step, in shares of the picture', () => {
   assert.equal(reader.hear(1252, 'Facts: '), true);
   assert.equal(reader.hear(42, 'Facts: '), false);
   assert.deepEqual(reader.places, [{ x: -0.01 + 84 / 400, y: 20 / 200, at: 7 }]);
+});
+
+test('what was heard is told in the same tokens; what is out of reach in none', () => {
+  for (const [across, down] of [
+    [1000, 1250],
+    [1017, 1303],
+    [1049, 1274],
+  ] as const) {
+    const reader = new PlaceReader(form, frame);
+    for (const id of [across, down]) reader.hear(id, 'Facts: ');
+    const [place] = reader.places;
+    // A place is kept inside of the picture, which the last step may reach beyond.
+    if (place!.x > 0 && place!.x < 1 && place!.y < 1)
+      assert.deepEqual(placeIds(place!, form, frame), [across, down]);
+  }
+  assert.deepEqual(placeIds({ x: 0.5, y: 0.5 }, { ...form, pixels: 0.01 }, frame), []);
+  assert.deepEqual(placeIds({ x: -0.5, y: 0.5 }, form, frame), []);
 });
 
 test('half a place is none, and no place is outside of the picture', () => {
