@@ -79,7 +79,7 @@ function withUnits(items: readonly string[]): string[] {
       .flatMap((item) => (stemOf(item) === stem ? [behind.exec(item)?.[1] ?? ''] : []))
       .find((unit) => unit !== '') ?? '';
   return items.map((item) =>
-    item.endsWith('$') && /_/.test(item) ? item + unitOf(stemOf(item)) : item,
+    item.endsWith('$') && item.includes('_') ? item + unitOf(stemOf(item)) : item,
   );
 }
 
