@@ -14,7 +14,8 @@ export const fact = v.object({
   /** A number, as it is printed; '' where the problem names it without a value. */
   value: short,
   unit: short,
-  source: v.picklist(['picture', 'question']),
+  /** `person`: it was corrected, and the problem solved with it. */
+  source: v.picklist(['picture', 'question', 'person']),
   /** Where it was read, in shares of the picture's width and height: what it is about, then its value. */
   places: v.optional(v.pipe(v.array(v.object({ x: share, y: share })), v.maxLength(8))),
 });

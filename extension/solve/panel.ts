@@ -224,7 +224,7 @@ export class SolvePanel {
         }),
       );
       if (this.#running !== running || figure !== this.#figure) return;
-      const solution = before === undefined ? found : placedAs(found, before.facts);
+      const solution = before === undefined ? found : correctedFrom(found, before.facts);
       [this.#solution, this.#facts, this.#quantities] = [solution, solution.facts, []];
       this.#post(solutionView(solution));
       this.#save();
@@ -338,12 +338,14 @@ export class SolvePanel {
 /** Where a solution lists its facts: in its thought, or where a model tells all in its answer, there. */
 const listedIn = ({ thought, answer }: Solution): string => (thought === '' ? answer : thought);
 
-/** A model that is given its facts tells no places: they are where they were. */
-function placedAs(solution: Solution, before: readonly Fact[]): Solution {
-  const places = new Map(before.map((fact) => [fact.symbol, fact.places]));
-  const facts = solution.facts.map((fact) => {
-    const known = fact.places ?? places.get(fact.symbol);
-    return known === undefined ? fact : { ...fact, places: known };
+/** Facts of a model that was given them: they are where they were, and some are a person's. */
+function correctedFrom(solution: Solution, before: readonly Fact[]): Solution {
+  const old = new Map(before.map((fact) => [fact.symbol, fact]));
+  const facts = solution.facts.map((fact): Fact => {
+    const { places = old.get(fact.symbol)?.places } = fact;
+    const same = old.get(fact.symbol)?.value === fact.value;
+    const source = same ? (old.get(fact.symbol)?.source ?? fact.source) : 'person';
+    return { ...fact, source, ...(places === undefined ? {} : { places }) };
   });
   return { ...solution, facts };
 }

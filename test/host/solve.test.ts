@@ -225,6 +225,7 @@ else
       await view.getByRole('button', { name: 'Solve with These Values' }).click();
       await matches(() => view.locator('.result > .answer').innerText(), /[−-]\s?4/);
       await becomes(() => across.inputValue(), '-4');
+      await view.getByText('x of S, corrected').waitFor();
       // The model was not asked where they are; they are where they were.
       await view.locator('.ring').first().waitFor();
       await code.screenshot('solve-10-with-values');

@@ -12,6 +12,12 @@ export interface FactsParts {
   readonly onPoint: (symbol: string | undefined) => void;
 }
 
+const sources = {
+  picture: () => l10n.t('from the picture'),
+  question: () => l10n.t('from the question'),
+  person: () => l10n.t('corrected'),
+};
+
 export function createFacts({ onChange, onPoint }: FactsParts) {
   let facts: readonly FactView[] = [];
   const inputs = new Map<string, HTMLInputElement>();
@@ -44,9 +50,7 @@ export function createFacts({ onChange, onPoint }: FactsParts) {
       input: tell,
     });
     inputs.set(symbol, input);
-    const missing = value === '' ? l10n.t('not given') : undefined;
-    const told =
-      missing ?? (source === 'picture' ? l10n.t('from the picture') : l10n.t('from the question'));
+    const told = value === '' ? l10n.t('not given') : sources[source]();
     const row = h(
       'li',
       {},

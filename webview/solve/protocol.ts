@@ -14,7 +14,7 @@ const factView = v.object({
   symbol: short,
   value: short,
   unit: short,
-  source: v.picklist(['picture', 'question']),
+  source: v.picklist(['picture', 'question', 'person']),
   /** Where it was read, in shares of the picture's width and height; the last is its value's place. */
   places: v.optional(v.pipe(v.array(v.object({ x: share, y: share })), v.maxLength(8))),
 });
