@@ -159,7 +159,8 @@ story('problems in pictures in VS Code', { name: 'solve', files }, (told) => {
 
   step('after a reload of the window the thread is there, and so is the problem', async () => {
     const { page } = told.code;
-    await becomes(() => isStored(page, 'marginalia.solve', 'sheet.pdf, p. 1'), true);
+    // The question is in what the view keeps of itself: its tab's name alone may be written down before.
+    await becomes(() => isStored(page, 'marginalia.solve', 'sheet.pdf, p. 1', question), true);
     await page.reload({ waitUntil: 'commit' });
     await page.locator('.explorer-folders-view').waitFor();
     const view = await told.code.webview('.margin .thread-card');
