@@ -108,7 +108,8 @@ async function* answer(
     if (!Number.isFinite(likeliest[0]?.probability)) throw brokenLogits();
     const inserted = interjected.shift();
     const forced = inserted === undefined ? thought.closing(made) : undefined;
-    const id = inserted ?? forced ?? allowed(logits, choose(logits, likeliest[0]!.id), request);
+    const id =
+      inserted ?? forced ?? allowed(logits, choose(logits, likeliest[0]!.id), request, words);
     thought.hear(id);
     const probability =
       likeliest.find((t) => t.id === id)?.probability ?? probabilityOf(logits, id);
@@ -178,9 +179,14 @@ async function embedPrompt(
 }
 
 /** The wanted token, or the likeliest that may be written; where too many may not be, the wanted one after all. */
-function allowed(logits: Float32Array, wanted: number, { allows }: GenerateRequest): number {
-  if (allows === undefined || allows(wanted)) return wanted;
-  return topTokens(logits, mostRefused).find(({ id }) => allows(id))?.id ?? wanted;
+function allowed(
+  logits: Float32Array,
+  wanted: number,
+  { allows }: GenerateRequest,
+  words: TokenWords,
+): number {
+  if (allows === undefined || allows(wanted, words.of(wanted))) return wanted;
+  return topTokens(logits, mostRefused).find(({ id }) => allows(id, words.of(id)))?.id ?? wanted;
 }
 
 function chooser({ sampling }: GenerateRequest) {

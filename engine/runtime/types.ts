@@ -53,8 +53,8 @@ export interface GenerateRequest {
   readonly interject?: ((text: string) => string | undefined) | undefined;
   /** Text and ids that the answer begins with, as if the model had written them. */
   readonly begun?: readonly (string | number)[] | undefined;
-  /** Whether a token may be written next; of those that may the likeliest is. Left out: all may. */
-  readonly allows?: ((id: number) => boolean) | undefined;
+  /** Whether a token and its text may be written next; of those that may the likeliest is. Left out: all may. */
+  readonly allows?: ((id: number, text: string) => boolean) | undefined;
   /** Left out: the likeliest token each time. */
   readonly sampling?: Sampling | undefined;
   /** Looked at between steps. */

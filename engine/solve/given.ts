@@ -1,4 +1,5 @@
 /** Facts that a person has corrected, as a model is given them before it solves once more. Pure. */
+import type { Listed } from './merge.ts';
 import type { Fact } from './messages.ts';
 import type { Place } from './places.ts';
 import { factsOf, itemsOf } from './told.ts';
@@ -18,7 +19,7 @@ const number = /^-?\d+(?:\.\d+)?$/;
 export function correctedListing({ thought, facts }: GivenFacts): (string | Place)[] | null {
   const known = new Map(facts.map((fact) => [fact.symbol, fact]));
   const told = new Set<string>();
-  const items: { item: string; places: readonly Place[] }[] = [];
+  const items: Listed[] = [];
   for (const { item } of itemsOf(thought)) {
     const found = factsOf(item);
     const symbol = found[0]?.symbol;
@@ -34,9 +35,14 @@ export function correctedListing({ thought, facts }: GivenFacts): (string | Plac
   }
   if (items.length === 0) return null;
   const texts = withUnits(items.map(({ item }) => item));
-  const listed = texts.flatMap((item, i) => [
+  return listingOf(texts.map((item, i) => ({ item, places: items[i]!.places })));
+}
+
+/** The list as a trained model writes it, its places among the text. */
+export function listingOf(items: readonly Listed[]): (string | Place)[] {
+  const listed = items.flatMap(({ item, places }, i) => [
     i === 0 ? 'Facts: ' : '; ',
-    ...placed(item, items[i]!.places),
+    ...placed(item, places),
   ]);
   return [...listed, '.'];
 }

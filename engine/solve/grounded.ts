@@ -9,8 +9,7 @@ import { itemsOf, withoutFacts } from './told.ts';
 
 const number = /\d+(?:\.\d+)?/g;
 /** Of laws and of counting: half of a side, the angles of a triangle, percent, eighths of a turn. */
-const common = new Set([0.5, 100, 45, 90, 135, 180, 225, 270, 315, 360]);
-const largestCount = 10;
+const common = [0.5, 100, 45, 90, 135, 180, 225, 270, 315, 360];
 /** Results are used with five digits and more. */
 const rounding = 1e-4;
 
@@ -38,12 +37,14 @@ export function isGrounded(
   return stopReason === 'end';
 }
 
-/** Whether facts that are told again have the value that they have in the list. */
+/** Whether facts of one name have one value, in the list and where they are told again. */
 function repeatsTruly(thought: string): boolean {
   const values = new Map<string, string>();
   for (const { item } of itemsOf(thought)) {
     const [, left, right] = named.exec(item.trim()) ?? [];
-    if (left !== undefined && right !== undefined && !values.has(left)) values.set(left, right);
+    if (left === undefined || right === undefined) continue;
+    if ((values.get(left) ?? right) !== right) return false;
+    values.set(left, right);
   }
   for (const [whole] of withoutFacts(thought).matchAll(/\$\\text\{[^$]*\$/g)) {
     const [, left, right] = named.exec(whole) ?? [];
@@ -54,10 +55,18 @@ function repeatsTruly(thought: string): boolean {
 
 const named = /^\$(\\text\{[^$=]*)=([^$]*)\$$/;
 
-const numbersOf = (text: string): number[] => (text.match(number) ?? []).map(Number);
+/** Numbers as they are written, without a sign. */
+export const numbersIn = (text: string): string[] => text.match(number) ?? [];
 
-function isKnown(value: number, known: readonly number[]): boolean {
-  if (common.has(value) || (Number.isInteger(value) && value <= largestCount)) return true;
-  if (/^10+$/.test(String(value))) return true;
-  return known.some((each) => Math.abs(each - value) <= rounding * each);
-}
+const numbersOf = (text: string): number[] => numbersIn(text).map(Number);
+
+const isKnown = (value: number, known: readonly number[]): boolean =>
+  isCommon(String(value)) || known.some((each) => Math.abs(each - value) <= rounding * each);
+
+/** Whether a calculation may use the number wherever it comes from. */
+export const isCommon = (written: string): boolean =>
+  common.includes(Number(written)) || /^(?:\d|10+)$/.test(written);
+
+/** Whether digits are the beginning of such a number. */
+export const beginsCommon = (digits: string): boolean =>
+  isCommon(digits) || common.some((each) => String(each).startsWith(digits));

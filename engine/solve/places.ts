@@ -47,6 +47,12 @@ export class PlaceReader {
     this.#frame = frame;
   }
 
+  /** Whether a token tells a place. */
+  tells(id: number): boolean {
+    const { across, down } = this.#form;
+    return stepOf(id, across) !== undefined || stepOf(id, down) !== undefined;
+  }
+
   /** False for the second half of a place at which a fact has begun before: what was read once is not read again. */
   allows(id: number, text: string): boolean {
     const [across, down] = [this.#across, stepOf(id, this.#form.down)];

@@ -15,8 +15,8 @@ import { unitText } from './compare.ts';
 const mostFacts = 60;
 const mostPlaces = 4;
 
-/** `Facts: $m=0.5$ kg; $k=80$ N/m (question). Law: …` */
-const listing = /^\s*Facts:\s*(.*?)\.(?:\s|$)/s;
+/** `Facts: $m=0.5$ kg; $k=80$ N/m (question). Law: …`; names may hold full stops (`No. 1`). */
+export const listing = /^\s*Facts:\s*((?:\$[^$]*\$|[^$])*?)\.(?:\s|$)/;
 
 /** A thought with blanks in place of its list of facts. */
 export const withoutFacts = (thought: string): string =>

@@ -7,6 +7,7 @@ import { readingConfidence, type Signs } from '../runtime/calibration.ts';
 import type { SolveForm } from '../runtime/generation-config.ts';
 import type { FusionModel } from '../runtime/model.ts';
 import type { ChatMessage, Frame, PatchedImage } from '../runtime/types.ts';
+import { CopyRule } from '../solve/copying.ts';
 import { placeIds, PlaceReader } from '../solve/places.ts';
 import { askSettings } from './ask-settings.ts';
 import { ThoughtSplitter } from './thought.ts';
@@ -44,9 +45,12 @@ export async function askModel(model: FusionModel, asked: AskJob): Promise<Answe
       ? undefined
       : new PlaceReader(form.places, frame);
   let [tokens, thoughtCut, text] = [0, false, ''];
-  const allows = reader && ((id: number) => reader.allows(id, text));
+  const rule = new CopyRule(job.question);
+  const allows = (id: number, next: string): boolean =>
+    reader?.tells(id) === true ? reader.allows(id, text) : rule.allows(text, next);
   const generation = model.generate({
     ...{ images, prompt, mode, signal, interject, ...settings },
+    // Other models copy in forms of their own.
     ...(form === undefined ? {} : { allows, begun: begunOf(job, form, frame) }),
   });
   const probabilities: number[] = [];

@@ -1,12 +1,14 @@
 /** Solving at several sizes of the picture: what most looks agree on is more often right than the first. Pure. */
 import { readingConfidence, type Calibration, type Signs } from '../runtime/calibration.ts';
+import { listingOf } from '../solve/given.ts';
 import { mergedFacts, type Listed } from '../solve/merge.ts';
 import type { Solution } from '../solve/messages.ts';
+import type { Place } from '../solve/places.ts';
 
 /** A solution whose text is less likely than this as a whole is looked at again. */
 const LOOK_AGAIN_BELOW = 0.9;
 /** How many times larger the other looks show the picture. */
-export const ZOOMS: readonly number[] = [0.87, 1.15];
+export const ZOOMS: readonly number[] = [0.87, 1.15, 0.76, 1.32];
 
 export interface Look {
   /** Undefined: the usual size. */
@@ -29,14 +31,16 @@ const UNSOUND = 0.3;
 export const isDecided = (looks: readonly Look[]): boolean => groupsOf(looks).length < looks.length;
 
 /** Where all looks came to something else: the facts as most of them read each, for one more solution to begin with. */
-export function beginning(looks: readonly Look[]): string | null {
+export function beginning(looks: readonly Look[]): (string | Place)[] | null {
   const solving = looks.filter(({ solution }) => solution.refused === null);
   if (looks.length <= ZOOMS.length || solving.length < looks.length) return null;
   if (groupsOf(looks).length < looks.length) return null;
-  const facts = mergedFacts(looks.map(({ listed }) => listed))?.join('; ');
-  const first = looks[0]?.listed.map(({ item }) => item).join('; ');
-  return facts === undefined || facts === first ? null : `Facts: ${facts}.`;
+  const facts = mergedFacts(looks.map(({ listed }) => listed));
+  const alike = textOf(facts ?? []) === textOf(looks[0]?.listed ?? []);
+  return facts === null || alike ? null : listingOf(facts);
 }
+
+const textOf = (facts: readonly Listed[]): string => facts.map(({ item }) => item).join('; ');
 
 /**
  * The likeliest of the solutions that most looks came to, and what its confidence rests on: how many looks came to

@@ -73,7 +73,7 @@ async function solveTrained(ask: Ask, { given, ...asked }: SolveJob): Promise<So
   const { text, dropped } = trainedQuestion(asked);
   // What is given is thought about.
   const job = given === undefined ? asked : { ...asked, mode: 'think' as const };
-  const from = given === undefined ? undefined : listingOf(given);
+  const from = given === undefined ? undefined : givenListing(given);
   const start = performance.now();
   const look = async (zoom?: number, begun?: SolveBeginning): Promise<Look> => {
     // A trained model has learnt to read decimals alone.
@@ -104,14 +104,14 @@ async function solveTrained(ask: Ask, { given, ...asked }: SolveJob): Promise<So
   const begun = job.mode === 'nothink' ? null : beginning(looks);
   const { solution: agreed, signs } = mostAgreed(
     looks,
-    begun === null ? undefined : await look(undefined, [begun]),
+    begun === null ? undefined : await look(undefined, begun),
   );
   if (signs !== undefined) job.onSigns?.(signs, first.calibration);
   const solution = { ...agreed, millis: performance.now() - start };
   return dropped === '' ? solution : { ...solution, notice: droppedNotice(dropped) };
 }
 
-function listingOf(given: GivenFacts): SolveBeginning {
+function givenListing(given: GivenFacts): SolveBeginning {
   const listing = correctedListing(given);
   if (listing !== null) return listing;
   throw badInput(

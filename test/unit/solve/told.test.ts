@@ -197,3 +197,12 @@ test('refusals are told with their reason', () => {
     );
   }
 });
+
+test('a list goes on behind the full stop of a name', () => {
+  const thought = 'Facts: $\\text{No. 1}=120$; $\\text{No. 2}=0.5$. Difference: <<120-0.5>>=119.5.';
+  const { facts } = solutionOf({ thought, say: '$119.5$' });
+  assert.deepEqual(
+    facts.map(({ value }) => value),
+    ['120', '0.5'],
+  );
+});
