@@ -26,7 +26,14 @@ import { Trail } from './trail.ts';
 import { shareOf } from './turn.ts';
 import { Viewer, type Anchor } from './viewer.ts';
 import { anchorFor, clientRectangle, pageAt } from './where.ts';
-import { actualSize, clampZoom, listenForZoom, nextStep } from './zoom.ts';
+import {
+  actualSize,
+  clampZoom,
+  fittedZoom,
+  listenForZoom,
+  nextStep,
+  watchPixelRatio,
+} from './zoom.ts';
 
 /** Milliseconds of rest after which a place is worth writing down. */
 const rest = 200;
@@ -118,7 +125,10 @@ export class PdfReader implements Reader {
     cleanCopies(this.viewport);
     watchSelecting(this.viewport);
     new ResizeObserver(() => this.#refit()).observe(this.viewport);
-    this.#watchPixelRatio();
+    watchPixelRatio(() => {
+      this.#look(this.zoom, this.rotation);
+      this.#refit();
+    });
   }
 
   get document(): PDFDocumentProxy | undefined {
@@ -370,10 +380,11 @@ export class PdfReader implements Reader {
     if (fit === 'free' || viewer.layout.count === 0 || viewport.clientWidth === 0) return;
     const size = viewer.layout.shown(this.currentPage);
     const { zoom } = this;
-    // Room for the scroll bar, whether or not there is one now: or the fit would go to and fro.
-    const across = (viewport.offsetWidth - 40) / (size.width / zoom);
-    const down = (viewport.clientHeight - 24) / (size.height / zoom);
-    const wanted = clampZoom(fit === 'width' ? across : Math.min(across, down));
+    const wanted = fittedZoom(
+      fit,
+      { width: size.width / zoom, height: size.height / zoom },
+      viewport,
+    );
     if (Math.abs(wanted - zoom) < 1e-4) return;
     const anchor = viewer.anchor();
     viewer.look(wanted, this.rotation, anchor);
@@ -396,19 +407,5 @@ export class PdfReader implements Reader {
       this.#host.state = place;
       this.#host.post({ type: 'place', place });
     }, rest);
-  }
-
-  /** The window went to a screen with other pixels, or the whole editor was zoomed. */
-  #watchPixelRatio(): void {
-    const query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
-    query.addEventListener(
-      'change',
-      () => {
-        this.#look(this.zoom, this.rotation);
-        this.#refit();
-        this.#watchPixelRatio();
-      },
-      { once: true },
-    );
   }
 }

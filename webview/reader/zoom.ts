@@ -12,6 +12,28 @@ const percents = [...steps, 800, 1_000];
 export const clampZoom = (zoom: number): number =>
   Math.min(largestZoom, Math.max(smallestZoom, zoom));
 
+/** The zoom at which a page of so many points fits the window. */
+export function fittedZoom(
+  fit: 'width' | 'page',
+  page: { readonly width: number; readonly height: number },
+  viewport: HTMLElement,
+): number {
+  // Room for the scroll bar, whether or not there is one now: or the fit would go to and fro.
+  const across = (viewport.offsetWidth - 40) / page.width;
+  const down = (viewport.clientHeight - 24) / page.height;
+  return clampZoom(fit === 'width' ? across : Math.min(across, down));
+}
+
+/** Calls when the window goes to a screen with other pixels, or the whole editor is zoomed. */
+export function watchPixelRatio(onChange: () => void): void {
+  const query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+  const changed = (): void => {
+    onChange();
+    watchPixelRatio(onChange);
+  };
+  query.addEventListener('change', changed, { once: true });
+}
+
 /** The next round percentage above or below. */
 export function nextStep(zoom: number, direction: 1 | -1): number {
   const percent = (zoom / actualSize) * 100;
