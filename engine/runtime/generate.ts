@@ -39,7 +39,7 @@ const chunkOf = ({ slots, width }: DecoderSignature): number =>
   slots.length * width ** 2 > 1e8 ? 64 : 512;
 
 /** Of so many of the likeliest tokens one is looked for that may be written. */
-const mostRefused = 40;
+const mostRefused = 400;
 /** How many of the likeliest tokens are told of at each place. */
 const candidates = 5;
 

@@ -3,11 +3,13 @@
  * the list, of the question, of an earlier result or of the laws. No digit is made up between reading and result. Pure.
  */
 import { roundedNumber } from './answer-writer.ts';
+import { expectedCalls } from './expected.ts';
 import { beginsCommon, isCommon, numbersIn } from './grounded.ts';
+import { mayList } from './listing.ts';
+import { namedFact } from './named.ts';
+import { tellings } from './retelling.ts';
 import { itemsOf, listing } from './told.ts';
 
-/** Behind the largest or smallest value the fact that has it is told. */
-const extreme = /<<(?:max|min)\([^<>]*\)>>=(-?\d+(?:\.\d+)?)\.\s*$/;
 const results = />>=-?(\d+(?:\.\d+)?)/g;
 /** Results are put in with five digits; with fewer they are other numbers. */
 const leastDigits = 5;
@@ -22,21 +24,50 @@ export class CopyRule {
     this.#numbers = numbersIn(question);
   }
 
-  /** Whether `next` may stand behind `text`, the thought so far; only where something is copied not all may. */
-  allows(text: string, next: string): boolean {
+  /**
+   * Whether `next` may stand behind `text`, the thought so far; only where something is copied not all may. `placed`: as of
+   * mayList.
+   */
+  allows(text: string, next: string, placed?: boolean): boolean {
     if (text.includes('</think>')) return true;
+    // A thought is closed before all ends.
+    if (next === '' && text.startsWith('Facts:')) return false;
     const list = listing.exec(text)?.[0];
     // A full stop at the end may be one of a decimal.
-    if (list === undefined || list.length === text.trimEnd().length) return true;
+    if (list === undefined || list.length === text.trimEnd().length)
+      return !text.startsWith('Facts:') || mayList(this.#question, text, next, placed);
+    const behind = text.slice(list.length);
     const call = text.lastIndexOf('<<');
-    if (call > text.lastIndexOf('>>'))
-      return (
-        countsAll(text.slice(list.length), next) &&
-        this.#mayCalculate(text.slice(call + 2), next, list, text)
-      );
-    const formulas = text.slice(list.length).split('$');
-    if (formulas.length % 2 === 1) return true;
-    return mayTell(formulas.at(-1)!, next, this.#tellings(list, formulas.slice(0, -1)));
+    if (call > text.lastIndexOf('>>')) {
+      const expected = this.#expected(list, behind.slice(0, behind.lastIndexOf('<<')));
+      if (expected !== null) return mayEnd(text.slice(call + 2) + next, expected);
+      return this.#mayCalculate(text.slice(call + 2), next, list, text);
+    }
+    const formulas = behind.split('$');
+    const told = formulas.slice(0, -1);
+    if (formulas.length % 2 === 0) {
+      const facts = tellings(this.#question, factsOf(list), told);
+      if (told.at(-1)!.endsWith('one such region: '))
+        return isNumberOf(facts, formulas.at(-1)! + next);
+      return mayTell(formulas.at(-1)!, next, facts);
+    }
+    return this.#mayGoOn(list, told, formulas.at(-1)! + next);
+  }
+
+  /** Of sets all regions of a sort are told, and no more. */
+  #mayGoOn(list: string, told: readonly string[], words: string): boolean {
+    const facts = factsOf(list);
+    const last = namedFact(told.at(-1) ?? '');
+    if (last?.inSets !== true || !facts.includes(last.written)) return true;
+    const more = tellings(this.#question, facts, told).length > 0;
+    return !words.startsWith(more ? '.' : ',');
+  }
+
+  #expected(list: string, words: string): string[] | null {
+    const named = factsOf(list).flatMap((fact) => namedFact(fact) ?? []);
+    const told = words.split('$');
+    const again = told.flatMap((each) => named.find(({ written }) => written === each) ?? []);
+    return expectedCalls(words, named, again);
   }
 
   #mayCalculate(before: string, next: string, list: string, text: string): boolean {
@@ -54,47 +85,26 @@ export class CopyRule {
         : isCommon(number) || known.includes(number),
     );
   }
-
-  /** Facts of the list, as they stand between dollar signs, that may be told again behind `before`. */
-  #tellings(list: string, before: readonly string[]): string[] {
-    const facts = itemsOf(list).flatMap(({ item }) => /^\s*\$([^$]*)\$/.exec(item)?.[1] ?? []);
-    const found = extreme.exec(before.at(-1)!)?.[1];
-    if (found !== undefined)
-      return firstOf([facts.filter((fact) => valueOf(fact) === found), facts]);
-    // What the question names is what it asks about; no fact is told twice.
-    const named = facts.filter((fact) => this.#names(fact));
-    const left = (some: readonly string[]): string[] =>
-      some.filter((fact) => !before.includes(fact));
-    return firstOf([named.length < 2 ? [] : left(named), left(facts), facts]);
-  }
-
-  #names(fact: string): boolean {
-    const name = /^\\text\{([^{}]+)\}=/.exec(fact)?.[1];
-    if (name === undefined) return false;
-    const at = this.#question.indexOf(name);
-    const around = `${this.#question[at - 1] ?? ' '}${this.#question[at + name.length] ?? ' '}`;
-    return at >= 0 && !/[\p{L}\d]/u.test(around);
-  }
 }
 
-const firstOf = (lists: readonly string[][]): string[] =>
-  lists.find(({ length }) => length > 0) ?? [];
+/** The list's facts, as they stand between dollar signs. */
+const factsOf = (list: string): string[] =>
+  itemsOf(list).flatMap(({ item }) => /^\s*\$([^$]*)\$/.exec(item)?.[1] ?? []);
 
-const valueOf = (fact: string): string | undefined => /=(.*?)(?:\\%)?$/.exec(fact)?.[1];
+/** `call`: what stands behind `<<`. */
+const mayEnd = (call: string, expected: readonly string[]): boolean =>
+  expected.some((each) => each.startsWith(call) || call.startsWith(`${each}>`));
 
-/** A mean is divided by how many were added. */
-function countsAll(steps: string, next: string): boolean {
-  const [, sum, digits] = /Mean: <<\(([^()<>]*)\)\/(\d*)$/.exec(steps + next) ?? [];
-  if (sum === undefined || digits === undefined || digits === '') return true;
-  return String(sum.split('+').length).startsWith(digits);
-}
+const isNumberOf = (facts: readonly string[], content: string): boolean =>
+  facts.length === 0 ||
+  facts.some((fact) => `${namedFact(fact)?.number ?? ''}$`.startsWith(content));
 
 /** `before`: what stands behind the dollar sign. Only names in words are told again as they are listed. */
 function mayTell(before: string, next: string, facts: readonly string[]): boolean {
   const [content = '', ...behind] = (before + next).split('$');
   if (!content.startsWith('\\text')) return true;
   // What went astray before may end as it likes.
-  if (!facts.some((fact) => fact.startsWith(before))) return true;
+  if (before !== '' && !facts.some((fact) => fact.startsWith(before))) return true;
   if (behind.length === 0) return facts.some((fact) => fact.startsWith(content));
   return facts.some((fact) => fact === content || fact.startsWith(`${content}=`));
 }

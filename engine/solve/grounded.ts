@@ -46,14 +46,14 @@ function repeatsTruly(thought: string): boolean {
     if ((values.get(left) ?? right) !== right) return false;
     values.set(left, right);
   }
-  for (const [whole] of withoutFacts(thought).matchAll(/\$\\text\{[^$]*\$/g)) {
+  for (const [whole] of withoutFacts(thought).matchAll(/\$\\text\s*\{[^$]*\$/g)) {
     const [, left, right] = named.exec(whole) ?? [];
     if (left !== undefined && right !== values.get(left)) return false;
   }
   return true;
 }
 
-const named = /^\$(\\text\{[^$=]*)=([^$]*)\$$/;
+const named = /^\$(\\text\s*\{[^$=]*)=([^$]*)\$$/;
 
 /** Numbers as they are written, without a sign. */
 export const numbersIn = (text: string): string[] => text.match(number) ?? [];

@@ -33,13 +33,19 @@ export interface ToldPlace extends Place {
   readonly at: number;
 }
 
+interface Steps {
+  readonly across: number;
+  readonly down: number;
+}
+
 /** Hears the ids of what is written, and knows those that tell places. */
 export class PlaceReader {
   readonly places: ToldPlace[] = [];
   readonly #form: PlaceForm;
   readonly #frame: Frame;
-  /** Where facts begin, in steps. */
-  readonly #starts: { readonly across: number; readonly down: number }[] = [];
+  /** Where facts begin, in steps; and where values are. */
+  readonly #starts: Steps[] = [];
+  readonly #values: Steps[] = [];
   #across: number | undefined;
 
   constructor(form: PlaceForm, frame: Frame) {
@@ -53,13 +59,27 @@ export class PlaceReader {
     return stepOf(id, across) !== undefined || stepOf(id, down) !== undefined;
   }
 
-  /** False for the second half of a place at which a fact has begun before: what was read once is not read again. */
+  /**
+   * False for the second half of a place at which a fact has begun before, or at which the value of one with a name in words
+   * was read: what was read once is not read again.
+   */
   allows(id: number, text: string): boolean {
     const [across, down] = [this.#across, stepOf(id, this.#form.down)];
+    // A name is not interrupted.
+    if (/\\text \{[^}]*$/.test(text)) return false;
     if (across === undefined || down === undefined || !factBegins.test(text)) return true;
-    return !this.#starts.some(
-      (start) => Math.abs(start.across - across) <= near && Math.abs(start.down - down) <= near,
+    const read = text.startsWith('Facts: $\\text')
+      ? [...this.#starts, ...this.#values]
+      : this.#starts;
+    return !read.some(
+      (one) => Math.abs(one.across - across) <= near && Math.abs(one.down - down) <= near,
     );
+  }
+
+  /** Whether a place was told with the fact that is being written; undefined where none was told at all. */
+  isPlaced(text: string): boolean | undefined {
+    const last = this.places.at(-1);
+    return last && last.at >= Math.max(text.lastIndexOf('; ') + 2, 'Facts: '.length);
   }
 
   /** True for a token of a place; `text`: what was written so far. A half of a place that is told alone is left out. */
@@ -79,7 +99,7 @@ export class PlaceReader {
       const x = share(left + (before + 0.5) * pixels * wide);
       const y = share(top + (down + 0.5) * pixels * high);
       this.places.push({ x, y, at: text.length });
-      if (factBegins.test(text)) this.#starts.push({ across: before, down });
+      (factBegins.test(text) ? this.#starts : this.#values).push({ across: before, down });
     }
     return true;
   }

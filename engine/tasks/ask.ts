@@ -47,7 +47,9 @@ export async function askModel(model: FusionModel, asked: AskJob): Promise<Answe
   let [tokens, thoughtCut, text] = [0, false, ''];
   const rule = new CopyRule(job.question);
   const allows = (id: number, next: string): boolean =>
-    reader?.tells(id) === true ? reader.allows(id, text) : rule.allows(text, next);
+    reader?.tells(id) === true
+      ? reader.allows(id, text)
+      : rule.allows(text, next, reader?.isPlaced(text));
   const generation = model.generate({
     ...{ images, prompt, mode, signal, interject, ...settings },
     // Other models copy in forms of their own.

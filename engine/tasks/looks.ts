@@ -1,6 +1,7 @@
 /** Solving at several sizes of the picture: what most looks agree on is more often right than the first. Pure. */
 import { readingConfidence, type Calibration, type Signs } from '../runtime/calibration.ts';
 import { listingOf } from '../solve/given.ts';
+import { leveled } from '../solve/levels.ts';
 import { mergedFacts, type Listed } from '../solve/merge.ts';
 import type { Solution } from '../solve/messages.ts';
 import type { Place } from '../solve/places.ts';
@@ -35,7 +36,7 @@ export function beginning(looks: readonly Look[]): (string | Place)[] | null {
   const solving = looks.filter(({ solution }) => solution.refused === null);
   if (looks.length <= ZOOMS.length || solving.length < looks.length) return null;
   if (groupsOf(looks).length < looks.length) return null;
-  const facts = mergedFacts(looks.map(({ listed }) => listed));
+  const facts = mergedFacts(leveled(looks.map(({ listed }) => listed)));
   const alike = textOf(facts ?? []) === textOf(looks[0]?.listed ?? []);
   return facts === null || alike ? null : listingOf(facts);
 }

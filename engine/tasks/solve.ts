@@ -1,23 +1,17 @@
 /** Solving a problem from a picture: any model that writes, its calculations made and its steps checked here. */
-import type { Ask, AskJob, Interjector } from '../backends/backend.ts';
-import { badInput, MarginaliaError } from '../errors.ts';
+import type { Ask, AskJob } from '../backends/backend.ts';
+import { MarginaliaError } from '../errors.ts';
 import type { Answer } from '../protocol.ts';
-import { AnswerWriter } from '../solve/answer-writer.ts';
-import { Calculator, closing } from '../solve/calculator.ts';
+import { Calculator } from '../solve/calculator.ts';
 import { checkText } from '../solve/check.ts';
 import { loadAlgebra } from '../solve/exact.ts';
 import { findDerived, findFacts } from '../solve/facts.ts';
-import { correctedListing, givenWords, type GivenFacts } from '../solve/given.ts';
-import { isGrounded } from '../solve/grounded.ts';
+import { givenWords, type GivenFacts } from '../solve/given.ts';
 import type { Solution } from '../solve/messages.ts';
-import type { ToldPlace } from '../solve/places.ts';
 import type { SolveForm } from '../runtime/generation-config.ts';
 import { findChains } from '../solve/statements.ts';
-import { listedFacts } from '../solve/told.ts';
-import { asksForMore, beginning, isDecided, mostAgreed, ZOOMS, type Look } from './looks.ts';
-import { droppedNotice, trainedQuestion, trainedSolution } from './trained.ts';
-
-type SolveBeginning = NonNullable<AskJob['begun']>;
+import { interjectorOf } from './interjector.ts';
+import { solveTrained } from './solve-trained.ts';
 
 export interface SolveJob extends Omit<
   AskJob,
@@ -66,73 +60,6 @@ export async function solveProblem(ask: Ask, job: SolveJob, form?: SolveForm): P
       throw cannotSolve(error);
     throw error;
   }
-}
-
-/** The first look is heard as it is written; where it is not sure the picture is looked at in other sizes, and looks vote. */
-async function solveTrained(ask: Ask, { given, ...asked }: SolveJob): Promise<Solution> {
-  const { text, dropped } = trainedQuestion(asked);
-  // What is given is thought about.
-  const job = given === undefined ? asked : { ...asked, mode: 'think' as const };
-  const from = given === undefined ? undefined : givenListing(given);
-  const start = performance.now();
-  const look = async (zoom?: number, begun?: SolveBeginning): Promise<Look> => {
-    // A trained model has learnt to read decimals alone.
-    const already = begun?.filter((part) => typeof part === 'string').join('');
-    const calculator = new Calculator(undefined, already);
-    const interjector = interjectorOf(calculator, new AnswerWriter());
-    let places: readonly ToldPlace[] = [];
-    let told: Pick<Look, 'signs' | 'calibration'> = { signs: undefined, calibration: null };
-    const answer = await ask({
-      ...{ ...job, question: text, interjector, zoom, begun, task: 'solve' },
-      onSigns: (signs, calibration) => (told = { signs, calibration }),
-      onPlaces: (heard) => (places = heard),
-      ...(zoom === undefined && begun === from ? {} : { onDelta: () => undefined }),
-    });
-    const listed = listedFacts(answer.thought, places);
-    const solution = trainedSolution(answer, calculator.calculations, listed);
-    const { signs, calibration } = told;
-    const sound = signs?.sound === true && isGrounded(solution, text);
-    return { zoom, listed, solution, signs: signs && { ...signs, sound }, calibration };
-  };
-  const first = await look(undefined, from);
-  const looks = [first];
-  if (job.mode !== 'nothink' && from === undefined && asksForMore(first))
-    for (const zoom of ZOOMS) {
-      if (isDecided(looks)) break;
-      looks.push(await look(zoom));
-    }
-  const begun = job.mode === 'nothink' ? null : beginning(looks);
-  const { solution: agreed, signs } = mostAgreed(
-    looks,
-    begun === null ? undefined : await look(undefined, begun),
-  );
-  if (signs !== undefined) job.onSigns?.(signs, first.calibration);
-  const solution = { ...agreed, millis: performance.now() - start };
-  return dropped === '' ? solution : { ...solution, notice: droppedNotice(dropped) };
-}
-
-function givenListing(given: GivenFacts): SolveBeginning {
-  const listing = correctedListing(given);
-  if (listing !== null) return listing;
-  throw badInput(
-    'This model cannot begin with these values.',
-    'Write every value as a decimal number, or solve again from the picture.',
-  );
-}
-
-function interjectorOf(calculator: Calculator, writer?: AnswerWriter): Interjector {
-  return {
-    closing,
-    get open() {
-      return calculator.open;
-    },
-    push: (text: string): string | undefined => {
-      const number = writer?.push(text);
-      const result = calculator.push(text);
-      writer?.inserted(result ?? '');
-      return result ?? number;
-    },
-  };
 }
 
 /** Facts, steps and answer of what a model wrote. Pure. */

@@ -29,11 +29,15 @@ from vocabulary import BEFORE_IMAGE
 from warm import grow, warm_start
 
 
-def next_token(logits: torch.Tensor, targets: torch.Tensor) -> tuple[torch.Tensor, float]:
-    """Mean loss and share of right tokens, logits [B,T,V] against targets [B,T], -1 left out."""
-    loss = F.cross_entropy(logits.float().flatten(0, 1), targets.flatten(), ignore_index=-1)
+def next_token(logits: torch.Tensor, targets: torch.Tensor, weights: torch.Tensor | None = None) -> tuple[torch.Tensor, float]:
+    """Mean loss and share of right tokens, logits [B,T,V] against targets [B,T], -1 left out; the loss weighed by `weights` [B,T]."""
+    counted = targets >= 0
+    if weights is None:
+        loss = F.cross_entropy(logits.float().flatten(0, 1), targets.flatten(), ignore_index=-1)
+    else:
+        each = F.cross_entropy(logits.float().flatten(0, 1), targets.flatten(), ignore_index=-1, reduction="none")
+        loss = (each * weights.flatten()).sum() / counted.sum()
     with torch.no_grad():
-        counted = targets >= 0
         return loss, ((logits.argmax(-1) == targets) & counted).sum().item() / counted.sum().item()
 
 
@@ -61,7 +65,7 @@ def losses(
         accuracy = 0.0
     else:
         logits, cells, scores = model(batch["ink"], batch["visible"], before, batch["tokens"], want_scores=True, kept=batch.get("kept"))
-        text, accuracy = next_token(logits, batch["targets"])
+        text, accuracy = next_token(logits, batch["targets"], batch.get("weights"))
         ways = glyphs[:, 3] == WAY
         pointer = aimed(scores["pointer"], glyphs[(glyphs[:, 5] >= 0) & ~ways], batch, before)
         way = aimed(scores["way"], glyphs[ways], batch, before)

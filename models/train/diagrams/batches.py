@@ -12,7 +12,7 @@ from PIL import Image
 from data import CELL_H, CELL_W, NOWHERE, WAY
 from degrade import degrade_u8
 from diagrams.pointers import FACTS, copies, Drawn, Imagined, Printed, Stood, characters, places, pointers
-from diagrams.problem import Problem
+from diagrams.problem import PICTURE, Problem
 from diagrams.raster import Raster
 from diagrams.sample import sample, undrawn
 from diagrams.words import Words
@@ -23,7 +23,8 @@ BLANK = 32  # of 255: a patch without a pixel of so much ink is blank, as in eng
 THINK = 0.88  # share of problems that are thought through
 RESULT = re.compile(r"=-?\d+(?:\.\d+)?(?: deg| by [\w-]+)?")
 PREPARED = 0.12  # share of pictures that LaTeX drew, where there are such
-FACTS_GIVEN = 0.2  # share of batches whose problems have their facts given
+READ, LAW, COPIED = 1.5, 3.0, 0.4  # weights of values, of which law holds, and of what follows from the facts
+FACTS_GIVEN = 0.08  # share of batches whose problems have their facts given
 SPELLED = 0.08  # share of a question's words that are given in characters
 ASIDE = 0.15  # share of questions with a sentence that has nothing to do with them
 
@@ -112,6 +113,29 @@ def followed(made: Problem, placed: bool) -> list[tuple[int, int]]:
     return out
 
 
+def weighed(made: Problem, words: Words, moved: dict[int, int], count: int) -> list[float]:
+    """How much each of a thought's tokens counts: values that are read and the law that holds more than what the engine copies."""
+    thought, at, spans = made.think(), len(FACTS), []
+    for fact, told in zip(made.facts, made.told()):
+        if fact.source == PICTURE:
+            spans.append((at + told.index("=") + 1, at + len(told), READ))
+        at += len(told) + len("; ")
+    behind = at if made.facts else 0
+    if made.refusal:
+        spans.append((behind, len(thought), READ))
+    else:
+        copied = [span for span in followed(made, False) if span[0] >= behind]
+        spans += [(behind, len(thought), LAW), *((low, high, COPIED) for low, high in copied)]
+    weights = [1.0] * count
+    for k, (_, start) in enumerate(words.placed(thought)):
+        # a word is one token with the end of the line before it
+        start += thought[start] == "\n"
+        for low, high, weight in spans:
+            if low <= start < high:
+                weights[moved[k]] = weight
+    return weights
+
+
 def given(made: Problem, rng: np.random.Generator, words: Words, asides: list[str]) -> "Item":
     """A problem whose facts are given with their places, and no picture: what is said about them is learnt for a fraction of the time."""
     thought = made.think()
@@ -129,7 +153,7 @@ def given(made: Problem, rng: np.random.Generator, words: Words, asides: list[st
     prompt = [*words.spelled(asided(made.question, rng, asides), rng, SPELLED), words.ids["<|assistant|>"], words.ids["<think>"]]
     mine = [own and k in learnt for k, own in enumerate(mine)] + [True] * len(answer)
     copied = [each for each in copies(made, words, moved, prompt, out + answer) if mine[each[0]]]
-    return Item(np.full((16, 8), 255, np.uint8), (1, 1), np.zeros(1, np.int64), prompt, out + answer, mine, [], None, copied)
+    return Item(np.full((16, 8), 255, np.uint8), (1, 1), np.zeros(1, np.int64), prompt, out + answer, mine, [], None, copied, [1.0] * len(mine))
 
 
 def prepared(path: str | None) -> list[tuple[Problem, bytes, Stood | None]]:
@@ -153,6 +177,7 @@ class Item:
     aims: list[tuple[int, float, float, int]]  # index in `out`, the pixel that it is read from, and what sort of aim it is
     glyphs: list[tuple[int, float, float]] | None  # token, and center; None where they are not known
     copied: list[tuple[int, int, bool]]  # index in `out`, where the same token stands in prompt and `out`, and whether that is but the way there
+    weights: list[float]  # how much each token of `out` counts in the loss
 
     @property
     def length(self) -> int:
@@ -169,11 +194,13 @@ def prepare(
         return None
     prompt, think = asked(made, rng, words, asides)
     out, mine, aims, glyphs = [], [], [], None
+    weights: list[float] = []
     here = lambda place: (place[0] * fx + dx, place[1] * fy + dy)  # noqa: E731
     if think:
         drawn = Drawn(drawing) if drawing else Printed(made.scene, stood) if stood else None
         told = [(offset, *here(place)) for offset, place in places(made, drawn)] if drawn else []
         out, mine, moved, told_aims = written(made.think(), words, told)
+        weights = weighed(made, words, moved, len(out))
         out.append(words.ids["</think>"])
         mine.append(True)
         aims = [(index, x, y, NOWHERE) for index, x, y in told_aims]
@@ -183,7 +210,7 @@ def prepare(
     if drawing is not None:
         glyphs = [(token, *here(place)) for token, place in characters(drawing, words.ids)]
     copied = copies(made, words, moved, prompt, out) if think else []
-    return Item(ink, visible.shape, np.flatnonzero(visible), prompt, out, mine, aims, glyphs, copied)
+    return Item(ink, visible.shape, np.flatnonzero(visible), prompt, out, mine, aims, glyphs, copied, weights + [1.0] * (len(out) - len(weights)))
 
 
 def batches(vocabulary: list[str], rng: np.random.Generator, budget: int, known=(), asides: list[str] | None = None, pool: int = 192, classes: dict[int, int] | None = None):
@@ -235,7 +262,7 @@ def grouped(items: list[Item], budget: int) -> list[list[Item]]:
 
 
 def collate(group: list[Item], classes: dict[int, int]) -> dict:
-    """data.collate's tensors, and `kept` i64 [B,K]: the patches that the model is shown, of which `visible` [B,K] are real.
+    """data.collate's tensors, `weights` f32 [B,T] of the targets, and `kept` i64 [B,K]: the patches that the model is shown, of which `visible` [B,K] are real.
 
     `glyphs` i64 [G,6] point at places in `kept`; `told` bool [B] says whose glyphs are known.
     """
@@ -246,6 +273,7 @@ def collate(group: list[Item], classes: dict[int, int]) -> dict:
     kept = np.zeros((len(group), most), np.int64)
     tokens = np.zeros((len(group), longest), np.int64)
     targets = np.full((len(group), longest), -1, np.int64)
+    weights = np.ones((len(group), longest), np.float32)
     marks = [np.zeros((0, 6), np.int64)]
     for place, item in enumerate(group):
         image[place, 0, : item.ink.shape[0], : item.ink.shape[1]] = item.ink
@@ -256,6 +284,7 @@ def collate(group: list[Item], classes: dict[int, int]) -> dict:
         tokens[place, : len(said) - 1] = said[:-1]
         start = len(item.prompt) - 1
         targets[place, start : start + len(item.out)] = [token if own else -1 for token, own in zip(item.out, item.mine)]
+        weights[place, start : start + len(item.out)] = item.weights
         nearest = lambda x, y: int(np.argmin(np.abs((row + 0.5) * 16 - y) + np.abs((column + 0.5) * 8 - x)))  # noqa: E731, B023
         for token, x, y in item.glyphs or []:
             if 0 <= x < columns * 8 and 0 <= y < rows * 16:
@@ -265,6 +294,6 @@ def collate(group: list[Item], classes: dict[int, int]) -> dict:
         marks += [np.array([[place, 0, 0, WAY if leads else NOWHERE, most + source, start + index]]) for index, source, leads in item.copied]
     return {
         "ink": torch.from_numpy(image).float().div_(255), "visible": torch.from_numpy(visible), "kept": torch.from_numpy(kept),
-        "tokens": torch.from_numpy(tokens), "targets": torch.from_numpy(targets), "glyphs": torch.from_numpy(np.concatenate(marks)),
+        "tokens": torch.from_numpy(tokens), "targets": torch.from_numpy(targets), "weights": torch.from_numpy(weights), "glyphs": torch.from_numpy(np.concatenate(marks)),
         "told": torch.tensor([item.glyphs is not None for item in group]), "samples": len(group), "pictured": group[0].shape != (1, 1),
     }  # fmt: skip

@@ -18,8 +18,9 @@ FAMILIES = {
 }  # fmt: skip
 # the families in which there is more to learn are drawn more often; what is drawn rarely is forgotten within the hour
 OFTEN = {
-    "coordinates": 1.6, "function graph": 1.3, "bar chart": 1.4, "line chart": 1.4, "pie chart": 1.4, "table": 1.3, "venn": 1.6, "parallel lines": 1.2,
-    "atwood": 0.8, "lever": 0.7, "lens": 0.7,
+    "resistors": 2.0, "circles": 1.4, "function graph": 1.8, "bar chart": 1.8, "line chart": 2.2, "pie chart": 2.0, "table": 1.5, "venn": 2.2,
+    "shortest path": 2.4, "angle sum": 0.9, "springs": 0.7, "incline": 0.6, "atwood": 0.5, "lever": 0.5, "rc": 0.6, "lens": 0.5, "coordinates": 0.7,
+    "parallel lines": 0.6, "similar triangles": 0.8, "right triangle": 0.8,
 }  # fmt: skip
 SHARE = np.cumsum([OFTEN.get(family, 1.0) for family in FAMILIES])
 # what is looked up in lists of facts by names is learnt from facts that are given

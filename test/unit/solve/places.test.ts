@@ -70,6 +70,23 @@ test('a fact begins nowhere where one has begun, and may have its value anywhere
   assert.equal(reader.allows(1260, second), true, 'half a place is told in full');
 });
 
+test('a number that was read is no other named fact, and names are not interrupted', () => {
+  const reader = new PlaceReader(form, frame);
+  const first = 'Facts: ';
+  assert.equal(reader.isPlaced(first), undefined);
+  for (const id of [1010, 1260]) reader.hear(id, first);
+  const named = `${first}$\\text {tea}=`;
+  assert.equal(reader.allows(1010, `${first}$\\text {te`), false);
+  assert.equal(reader.allows(1010, named), true);
+  for (const id of [1020, 1270]) reader.hear(id, named);
+  const second = `${named}12$; `;
+  assert.equal(reader.isPlaced(`${named}1`), true);
+  assert.equal(reader.isPlaced(`${second}$x=1`), false);
+  reader.hear(1020, second);
+  assert.equal(reader.allows(1270, second), false);
+  assert.equal(reader.allows(1270, second.replace('\\text {tea}', 'a')), true);
+});
+
 test('places belong to the facts before which and in which they were told', () => {
   const thought = 'Facts: $\\text{tea}=12$; $n=40$ (question); $A=(-1, 2)$. Sum: <<12+40>>=52.';
   const at = (text: string): number => thought.indexOf(text);
