@@ -14,6 +14,8 @@ const figures = join(root, 'test', 'figures');
 const files = {
   'cart.png': readFileSync(join(figures, 'springs-cart.png')),
   'parabola.png': readFileSync(join(figures, 'graph-parabola.png')),
+  // Made by the recipe: the left arm has its name and no value.
+  'lever.png': readFileSync(join(root, 'test', 'fixtures', 'diagrams', 'lever-lacking.png')),
   'sheet.pdf': readFileSync(join(figures, 'sheet.pdf')),
 };
 const question = 'What is the period?';
@@ -230,5 +232,24 @@ else
       // The model was not asked where they are; they are where they were.
       await view.locator('.ring').first().waitFor();
       await code.screenshot('solve-10-with-values');
+    });
+
+    told.step('a value that the figure lacks is told of, typed in and solved with', async () => {
+      const { code } = told;
+      await code.command('View: Close All Editors');
+      await code.explorerMenu(['lever.png'], 'Solve Problem in Image');
+      const view = await code.webview('body > .problem:visible');
+      await view.locator('.caption', { hasText: 'lever.png' }).waitFor();
+      const box = view.getByLabel('Question', { exact: true });
+      await box.fill('The bar is level. What is $F_2$?');
+      await box.press('Enter');
+      await view.locator('.result > h2', { hasText: 'No answer' }).waitFor();
+      const arm = view.getByLabel(/^d_1,/);
+      await becomes(() => arm.inputValue(), '');
+      await code.screenshot('solve-11-lacking');
+      await arm.fill('3.4');
+      await view.getByRole('button', { name: 'Solve with These Values' }).click();
+      await matches(() => view.locator('.result > .answer').innerText(), /270/);
+      await code.screenshot('solve-12-typed');
     });
   });

@@ -9,7 +9,7 @@ import numpy as np
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from data import NOWHERE  # noqa: E402
-from diagrams.batches import BLANK, batches, given, prepare, written  # noqa: E402
+from diagrams.batches import BLANK, COPIED, LAW, READ, batches, given, prepare, weighed, written  # noqa: E402
 from diagrams.pointers import Drawn, places, pointers  # noqa: E402
 from diagrams.problem import Problem, calculation  # noqa: E402
 from diagrams.sample import FAMILIES, problem, sample  # noqa: E402
@@ -102,6 +102,21 @@ class Spoken(unittest.TestCase):
         meeting = [fact for fact in made.facts if "cap" in fact.symbol]
         self.assertEqual(learnt.count("\\cap"), sum(fact.symbol.count("\\cap") for fact in meeting))
         self.assertFalse(any(f"={fact.value}$" in learnt for fact in meeting))
+
+    def test_which_law_holds_counts_more_than_what_is_copied(self):
+        words, rng = Words(VOCABULARY), np.random.default_rng(4)
+        for family, law, copied in (("springs", "Law: $", "<<"), ("resistors", "Law: $", "<<"), ("bar chart", "", "<<")):
+            made = next(made for _ in range(50) if "<<" in (made := problem(rng, family, False)).think())
+            thought = made.think()
+            tokens = words.placed(thought)
+            weights = weighed(made, words, {k: k for k in range(len(tokens))}, len(tokens))
+            at = {start: weight for (_, start), weight in zip(tokens, weights)}
+            self.assertEqual(at[thought.index(copied)], COPIED, thought)
+            self.assertEqual(at[thought.index("$") + 1], 1.0)
+            if law:
+                self.assertEqual(at[thought.index(law) + len(law)], LAW)
+            picture = next(told for fact, told in zip(made.facts, made.told()) if "(question)" not in told)
+            self.assertEqual(at[thought.index(picture) + picture.index("=") + 1], READ)
 
     def test_batches_without_pictures_say_so(self):
         stream = batches(VOCABULARY, np.random.default_rng(5), 3000, pool=12)
