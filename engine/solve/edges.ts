@@ -29,7 +29,7 @@ const near = 0.07;
 /** Of the way between two corners so much is drawn at least. */
 const drawn = 0.8;
 /** Darker than this is ink. */
-const dark = 170;
+const dark = 190;
 /** A number is no farther from the middle of its line, in shares of the picture. */
 const beside = 0.12;
 

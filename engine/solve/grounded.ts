@@ -31,6 +31,8 @@ export function isGrounded(
     return false;
   const known = [...asked, ...facts.flatMap(({ value }) => numbersOf(value))];
   for (const { source, result, ok } of calculations) {
+    // Parts are no more than their whole.
+    if (/^(?:100|360)(?:-\d+)+$/.test(source) && result.startsWith('-')) return false;
     if (!ok || !numbersOf(source).every((each) => isKnown(each, known))) return false;
     known.push(...numbersOf(result));
   }

@@ -16,10 +16,9 @@ export function mayList(
 ): boolean {
   const pieces = text.split('$');
   const behind = pieces.at(-1)!;
-  const told = /\(question/.exec(behind + next);
   if (pieces.length % 2 === 1) {
-    if (told === null || next.trim() === '') return true;
     const item = text.slice(text.lastIndexOf('; ') + 1);
+    if (next.trim() === '' || !(item + next).includes('(question')) return true;
     const value = /=\s*-?(\d+(?:\.\d+)?)/.exec(item)?.[1];
     return placed !== true && (value === undefined || numbersIn(question).includes(value));
   }

@@ -9,17 +9,19 @@ import { leveled } from './levels.ts';
 import type { Listed } from './merge.ts';
 import { withoutRepeats } from './parts.ts';
 import type { Place } from './places.ts';
-import { missingRegion, namedRegions } from './regions.ts';
+import { missingRegions, namedRegions, thirdSet } from './regions.ts';
 
 export interface Mended {
   readonly facts: readonly Listed[];
   readonly changed: boolean;
-  /** What the model's text begins with where it is to look for one more value; it ends with the equals sign. */
+  /** What the model's text begins with where it is to look for one more value; it ends where that is to be read. */
   readonly gap: (string | Place)[] | null;
 }
 
 /** Half of the side of what is looked at for ink, in shares of the picture. */
 const around = 0.03;
+/** Darker than this is ink: thin and colored letters too. */
+const dark = 190;
 
 /** `ink`: the picture, dark on white. */
 export async function mendedFacts(
@@ -33,14 +35,23 @@ export async function mendedFacts(
   const mended = graph?.facts ?? level;
   if (mended.length === 0) return { facts, changed: false, gap: null };
   const changed = textOf(mended) !== textOf(facts);
-  const before = [...listingOf(mended).slice(0, -1), '; '];
-  const region = missingRegion(mended);
-  if (region !== null && hasInk(await ink(), region.place))
-    return { facts: mended, changed, gap: [...before, region.place, `$${region.name}=`] };
+  const before = (some: readonly Listed[]): (string | Place)[] => [
+    ...listingOf(some).slice(0, -1),
+    '; ',
+  ];
+  const third = thirdSet(mended);
+  if (third !== null)
+    return {
+      ...{ facts: third.facts, changed },
+      gap: [...before(third.facts), third.place, '$\\text {only }\\text {'],
+    };
+  for (const { place, name } of missingRegions(mended))
+    if (hasInk(await ink(), place))
+      return { facts: mended, changed, gap: [...before(mended), place, `$${name}=`] };
   const [edge] = graph?.open ?? [];
   if (edge === undefined) return { facts: mended, changed, gap: null };
   const { place, names, corners } = edge;
-  const gap = [...before, place, '$', corners[0], names[0], corners[1], `${names[1]}=`];
+  const gap = [...before(mended), place, '$', corners[0], names[0], corners[1], `${names[1]}=`];
   return { facts: mended, changed, gap };
 }
 
@@ -49,7 +60,7 @@ function hasInk({ width, height, data }: Plane, { x, y }: Place): boolean {
   for (let row = Math.ceil(y * height - reach); row <= y * height + reach; row++)
     for (let column = Math.ceil(x * width - reach); column <= x * width + reach; column++)
       if (row >= 0 && row < height && column >= 0 && column < width)
-        if (data[row * width + column]! < 128) return true;
+        if (data[row * width + column]! < dark) return true;
   return false;
 }
 

@@ -15,6 +15,10 @@ interface Single {
 
 /** In shares of the picture: what is nearer is the same number. */
 const near = 0.05;
+/** What is nearer and has the same value was read twice. */
+const again = 0.14;
+/** What two sets share is no farther from the line between their numbers, in shares of its length. */
+const mostAside = 0.45;
 /** A number shared by all is as far from each set's own; one shared by two is this far from the third's, in shares of a height. */
 const shared = 0.17;
 /** Weights of the sets' own numbers in the place of one that two of them share. */
@@ -38,12 +42,11 @@ function partsOf(facts: readonly Listed[]): { singles: Single[]; others: Listed[
   return { singles, others };
 }
 
-/** Of three sets the one region that no fact tells: what it is called, and where its number should stand. */
-export function missingRegion(facts: readonly Listed[]): { name: string; place: Place } | null {
+/** Of three sets the regions that no fact tells: what they are called, and where their numbers should stand. */
+export function missingRegions(facts: readonly Listed[]): { name: string; place: Place }[] {
   const { singles = [], others = [] } = partsOf(facts) ?? {};
-  if (singles.length !== 3 || others.length !== 3) return null;
+  if (singles.length !== 3 || others.length < 2) return [];
   const told = others.map(({ item }) => item);
-  const corners = singles.map(({ place }) => place);
   const regions = [
     ...singles.map((_, far) => ({
       name: `\\text {only }${meet(singles.filter((_, i) => i !== far))}`,
@@ -52,11 +55,30 @@ export function missingRegion(facts: readonly Listed[]): { name: string; place: 
     { name: meet(singles), weights: [1 / 3, 1 / 3, 1 / 3] },
   ];
   const missing = regions.filter(({ name }) => !told.some((item) => item.startsWith(`$${name}=`)));
-  if (missing.length !== 1) return null;
-  const [{ name, weights }] = missing as [(typeof regions)[number]];
-  const sum = (axis: 'x' | 'y'): number =>
-    corners.reduce((all, corner, i) => all + corner[axis] * weights[i]!, 0);
-  return { name, place: { x: sum('x'), y: sum('y') } };
+  return missing.map(({ name, weights }) => {
+    const sum = (axis: 'x' | 'y'): number =>
+      singles.reduce((all, { place }, i) => all + place[axis] * weights[i]!, 0);
+    return { name, place: { x: sum('x'), y: sum('y') } };
+  });
+}
+
+/**
+ * Where the third set's name stands, when it was taken for what two sets share: that lies between their numbers. With
+ * the list without it.
+ */
+export function thirdSet(
+  facts: readonly Listed[],
+): { facts: readonly Listed[]; place: Place } | null {
+  const { singles = [], others = [] } = partsOf(facts) ?? {};
+  const [a, b] = singles;
+  const place = others[0]?.places[0];
+  if (a === undefined || b === undefined || singles.length > 2 || place === undefined) return null;
+  const [x, y] = [b.place.x - a.place.x, b.place.y - a.place.y];
+  const long = Math.hypot(x, y);
+  const along = ((place.x - a.place.x) * x + (place.y - a.place.y) * y) / long ** 2;
+  const aside = Math.abs((place.x - a.place.x) * y - (place.y - a.place.y) * x) / long ** 2;
+  if (along > 0 && along < 1 && aside < mostAside) return null;
+  return { facts: facts.filter((listed) => !others.includes(listed)), place };
 }
 
 const meet = (some: readonly Single[]): string => some.map(({ name }) => name).join('\\cap ');
@@ -66,28 +88,35 @@ export function namedRegions(facts: readonly Listed[]): readonly Listed[] {
   const parts = partsOf(facts);
   if (parts === null) return facts;
   const { singles, others } = parts;
-  const named = new Map<Listed, string>();
-  const distances = new Map<string, number>();
+  const own = facts.filter((listed) => !others.includes(listed));
+  const found: { listed: Listed; sets: string; off: number }[] = [];
   for (const listed of others) {
     const [place] = listed.places;
-    if (place === undefined) return facts;
-    if (singles.some((single) => isNear(single.place, place))) continue;
-    const region = regionAt(place, singles);
-    if (region === null) return facts;
-    // Of two that are called the same the one that is more in the middle of the region stays.
-    const best = distances.get(region.sets);
-    if (best !== undefined && best <= region.off) continue;
-    for (const [one, sets] of named) if (sets === region.sets) named.delete(one);
-    named.set(listed, region.sets);
-    distances.set(region.sets, region.off);
+    const region = place && regionAt(place, singles);
+    if (region === undefined || region === null) return facts;
+    if (!own.some((one) => isReadAgain(listed, one))) found.push({ listed, ...region });
   }
-  if (named.size === 0) return facts;
+  const named = new Map<Listed, string>();
+  // Of two that are called the same, or that are the same number, the one that is more in the middle of its region stays.
+  for (const { listed, sets } of found.toSorted((a, b) => a.off - b.off)) {
+    const taken = [...named].some(([one, its]) => its === sets || isReadAgain(listed, one));
+    if (!taken) named.set(listed, sets);
+  }
   return facts.flatMap((listed) => {
     if (!others.includes(listed)) return [listed];
     const sets = named.get(listed);
     const [, value = ''] = /=(.*)$/s.exec(listed.item) ?? [];
     return sets === undefined ? [] : [{ ...listed, item: `$${sets}=${value}` }];
   });
+}
+
+/** The same number, or one like it close by. */
+function isReadAgain(listed: Listed, before: Listed): boolean {
+  const [a] = listed.places;
+  const b = before.places.at(-1);
+  if (a === undefined || b === undefined) return false;
+  const alike = factOf(listed)?.number === factOf(before)?.number;
+  return isNear(a, b) || (alike && Math.hypot(a.x - b.x, a.y - b.y) < again);
 }
 
 const isNear = (a: Place, b: Place): boolean =>

@@ -167,4 +167,5 @@ test('what the list says that the question tells stands there', () => {
   assert.equal(rule.allows('Facts: $R_1=', '3', false), true);
   assert.equal(rule.allows('Facts: $R_1=', '2', true), true);
   assert.equal(rule.allows('Facts: $R_1=30$ ', '(question', true), false);
+  assert.equal(rule.allows('Facts: $R_1=30$ (question); ', '$', true), true);
 });

@@ -46,7 +46,8 @@ test("a set's own number is no shared one, and each region is told once", () => 
     ...three,
     at(`$${pair}=4$`, [0.37, 0.5]),
     at(`$${pair}=2$`, [0.5, 0.31]),
-    at(`$${all}=4$`, [0.3, 0.4]),
+    at(`$${all}=4$`, [0.31, 0.42]),
+    at(`$${pair}=3$`, [0.72, 0.64]),
   ];
   assert.deepEqual(items(namedRegions(told)).slice(3), [`$${pair}=4$`]);
 });
@@ -165,6 +166,15 @@ test('the model is led to a region that it left unread, where something is print
   assert.ok(Math.abs(place.x - 0.5) < 0.02 && Math.abs(place.y - 0.76) < 0.04);
   const empty = await mendedFacts('How many?', told, () => Promise.resolve(drawing()));
   assert.equal(empty.gap, null);
+});
+
+test('a third set that was taken for what two share is read as a set', async () => {
+  const told = [three[0]!, three[1]!, at(`$${pair}=3$`, [0.92, 0.83])];
+  const { facts, gap } = await mendedFacts('How many?', told, noPicture);
+  assert.deepEqual(items(facts), items(told.slice(0, 2)));
+  assert.deepEqual(gap!.slice(-2), [{ x: 0.92, y: 0.83 }, '$\\text {only }\\text {']);
+  const shared = [three[0]!, three[1]!, at(`$${pair}=3$`, [0.38, 0.5])];
+  assert.equal((await mendedFacts('How many?', shared, noPicture)).gap, null);
 });
 
 test('the model is led to a line without a number', async () => {
