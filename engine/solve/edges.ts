@@ -133,7 +133,7 @@ function count(corners: Corner[], place: Place, name: string): void {
   corner.names.set(name, (corner.names.get(name) ?? 0) + 1);
 }
 
-/** A name of its own for each corner: as it was called most often; one that is left is the corner that the question asks for. */
+/** A name of its own for each corner: as it was called most often, or the one that the question asks for and nobody has. */
 function namesOf(corners: readonly Corner[], question: string): string[] | null {
   const votes = corners
     .flatMap(({ names }, i) => [...names].map(([name, times]) => ({ i, name, times })))
@@ -146,7 +146,10 @@ function namesOf(corners: readonly Corner[], question: string): string[] | null 
     const free = names.indexOf(undefined);
     if (free >= 0) names[free] = name;
   }
-  return names.every((name) => name !== undefined) ? names : null;
+  // Between others it does not matter what a corner is called.
+  const spare = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].filter((name) => !names.includes(name));
+  const all = names.map((name) => name ?? spare.shift());
+  return all.every((name) => name !== undefined) ? all : null;
 }
 
 /** Whether a line is drawn between two corners and passes by no third; ends may be a little off. */
