@@ -147,7 +147,7 @@ function namesOf(corners: readonly Corner[], question: string): string[] | null 
     if (free >= 0) names[free] = name;
   }
   // Between others it does not matter what a corner is called.
-  const spare = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].filter((name) => !names.includes(name));
+  const spare = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('').filter((name) => !names.includes(name));
   const all = names.map((name) => name ?? spare.shift());
   return all.every((name) => name !== undefined) ? all : null;
 }

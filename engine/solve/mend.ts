@@ -3,6 +3,7 @@
  * something was not read that should be there the model looks there.
  */
 import type { Plane } from '../image/picture.ts';
+import { asAssigned } from './assigned.ts';
 import { drawnGraph } from './edges.ts';
 import { listingOf } from './given.ts';
 import { leveled } from './levels.ts';
@@ -29,7 +30,7 @@ export async function mendedFacts(
   facts: readonly Listed[],
   ink: () => Promise<Plane>,
 ): Promise<Mended> {
-  const named = withoutRepeats(question, namedRegions(facts));
+  const named = withoutRepeats(question, namedRegions(asAssigned(question, facts)));
   const [level = named] = leveled([named]);
   const graph = await drawnGraph(question, level, ink);
   const mended = graph?.facts ?? level;

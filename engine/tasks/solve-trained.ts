@@ -80,9 +80,10 @@ export async function mendedLook(
   write: (begun?: SolveBeginning) => Promise<Look>,
 ): Promise<Look> {
   const first = await write();
-  if (first.solution.refused !== null) return first;
+  // What is refused may rest on a list that is mended; nothing is looked for in it.
+  const refused = first.solution.refused !== null;
   let last = first;
-  for (let left = mostGaps; ; left--) {
+  for (let left = refused ? 0 : mostGaps; ; left--) {
     const { facts, changed, gap } = await mendedFacts(question, last.listed, ink);
     const next = gap !== null && left > 0 ? await write(gap) : null;
     if (next !== null && next.listed.length > facts.length) {

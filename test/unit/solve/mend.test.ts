@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Plane } from '../../../engine/image/picture.ts';
+import { asAssigned } from '../../../engine/solve/assigned.ts';
 import { leveled } from '../../../engine/solve/levels.ts';
 import { mendedFacts } from '../../../engine/solve/mend.ts';
 import type { Listed } from '../../../engine/solve/merge.ts';
@@ -224,4 +225,28 @@ test('what was left unread is read, and then the list is mended once more', asyn
     Promise.resolve(look(written++ === 0 ? told : more)),
   );
   assert.deepEqual([written, items(found.listed)], [2, items(more)]);
+});
+
+test('what the question tells has the name that it has there', () => {
+  const told = [at('$a=12.4$ km (question)'), at('$b=3$ km', [0.5, 0.5])];
+  const renamed = asAssigned('There is $c = 12.4$ km. What is $x$?', told);
+  assert.deepEqual(items(renamed), ['$c=12.4$ km (question)', '$b=3$ km']);
+  assert.deepEqual(items(asAssigned('Let $c$ be 12.4 km.', told))[0], '$c=12.4$ km (question)');
+  const kept = ['There is $a = 12.4$ km.', 'A side of 12.4 km.', '$c = 12.4$, $d = 12.4$.'];
+  for (const question of kept) assert.deepEqual(items(asAssigned(question, told)), items(told));
+  const both = [...told, at('$c=5$ km (question)')];
+  assert.deepEqual(items(asAssigned('$c = 12.4$ km.', both)), items(both));
+});
+
+test('a refusal that rests on a mended list is written anew', async () => {
+  const told = [at('$b=3$ km', [0.5, 0.5]), at('$b=12.4$ km (question)')];
+  const refusal = look(told);
+  const found = await mendedLook('There is $c = 12.4$ km.', noPicture, (from) =>
+    Promise.resolve(
+      from === undefined
+        ? { ...refusal, solution: { ...refusal.solution, refused: 'two values' } }
+        : look([told[0]!, at('$c=12.4$ km (question)')]),
+    ),
+  );
+  assert.equal(found.solution.refused, null);
 });
