@@ -8,6 +8,7 @@ import type { SolveForm } from '../runtime/generation-config.ts';
 import type { FusionModel } from '../runtime/model.ts';
 import type { ChatMessage, Frame, PatchedImage } from '../runtime/types.ts';
 import { CopyRule } from '../solve/copying.ts';
+import { mayConnect } from '../solve/networks.ts';
 import { placeIds, PlaceReader } from '../solve/places.ts';
 import { askSettings } from './ask-settings.ts';
 import { ThoughtSplitter } from './thought.ts';
@@ -49,7 +50,8 @@ export async function askModel(model: FusionModel, asked: AskJob): Promise<Answe
   const allows = (id: number, next: string): boolean =>
     reader?.tells(id) === true
       ? reader.allows(id, text)
-      : rule.allows(text, next, reader?.isPlaced(text));
+      : rule.allows(text, next, reader?.isPlaced(text)) &&
+        mayConnect(text, next, reader?.places ?? []);
   const generation = model.generate({
     ...{ images, prompt, mode, signal, interject, ...settings },
     // Other models copy in forms of their own.
